@@ -1,0 +1,1 @@
+"""Answerable: a public-voice platform for a police bureau."""
