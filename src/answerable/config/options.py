@@ -1,0 +1,125 @@
+"""Every setting of an installation: where it is read from, what it means, what is refused.
+
+Settings come from the environment (`ANSWERABLE_…`, and the customary `DATABASE_URL`) or from one TOML file
+named by `ANSWERABLE_CONFIG`; the environment wins. `answerable doctor` prints the ones in force.
+"""
+
+import os
+import secrets
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+MIN_SECRET_LENGTH = 40
+
+
+class Mode(StrEnum):
+    DEMO = "demo"
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class Options(BaseSettings):
+    """The settings of one installation; one installation serves one bureau."""
+
+    model_config = SettingsConfigDict(env_prefix="ANSWERABLE_", extra="forbid", env_nested_delimiter="__")
+
+    mode: Mode = Field(Mode.DEVELOPMENT, description="demo, development or production.")
+    data_dir: Path = Field(
+        Path("var"), description="Folder for the embedded database, attachments, models and keys."
+    )
+    database_url: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("DATABASE_URL", "ANSWERABLE_DATABASE_URL", "database_url"),
+        description="An external PostgreSQL (postgresql://…). Without it the embedded one is used.",
+    )
+    database_schema: str = Field(
+        "answerable", pattern=r"^[a-z_][a-z0-9_]{0,62}$", description="The schema that this bureau owns."
+    )
+    secret_key: SecretStr | None = Field(
+        None, description="Signs sessions. Made and kept in data_dir if unset."
+    )
+    vault_key: SecretStr | None = Field(
+        None, description="Encrypts identities (64 hex digits). Made and kept in data_dir if unset."
+    )
+    hosts: list[str] = Field(["localhost", "127.0.0.1", "[::1]"], description="Host names that are served.")
+    address: str = Field("127.0.0.1", description="Address on which `answerable web` listens.")
+    port: int = Field(8000, ge=1, le=65535, description="Port on which `answerable web` listens.")
+    web_processes: int = Field(2, ge=1, le=64, description="Processes of the web server.")
+    web_threads: int = Field(2, ge=1, le=64, description="Threads in each of them.")
+    public_url: str = Field("http://127.0.0.1:8000", description="The address that residents type.")
+    https: bool = Field(False, description="Whether residents and staff reach us over TLS.")
+    bureau_name_zh: str = Field("公安局", description="The bureau's name on Chinese pages.")
+    bureau_name_en: str = Field("Police Bureau", description="The bureau's name on English pages.")
+    hotline: str = Field("", description="The hotline's number, shown on every page.")
+    time_zone: str = Field("Asia/Shanghai", description="The zone of working hours and of what people read.")
+    smtp_url: SecretStr | None = Field(None, description="smtp://user:password@host:port for e-mail out.")
+    mail_from: str = Field("", description="The neutral sender of e-mail, e.g. service@example.org.")
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        sources: list[PydanticBaseSettingsSource] = [init_settings, env_settings]
+        if path := os.environ.get("ANSWERABLE_CONFIG"):
+            if not Path(path).is_file():
+                raise ValueError(f"ANSWERABLE_CONFIG names {path}, which is not a file.")
+            sources.append(TomlConfigSettingsSource(settings_cls, toml_file=path))
+        return tuple(sources)
+
+    @model_validator(mode="after")
+    def refuse_unsafe_production(self) -> "Options":
+        """Refuse to start in production with what would be unsafe, and name every fault at once."""
+        if self.mode is not Mode.PRODUCTION:
+            return self
+        faults = [sentence for unsafe, sentence in self._production_faults() if unsafe]
+        if faults:
+            raise ValueError("unsafe in production: " + " ".join(faults))
+        return self
+
+    def _production_faults(self) -> list[tuple[bool, str]]:
+        secret = self.secret_key.get_secret_value() if self.secret_key else ""
+        vault = self.vault_key.get_secret_value() if self.vault_key else ""
+        return [
+            (len(secret) < MIN_SECRET_LENGTH, f"Set secret_key to {MIN_SECRET_LENGTH} characters or more."),
+            (len(vault) != 64, "Set vault_key to 64 hex digits, kept outside the database."),
+            (not self.https, "Set https = true and serve over TLS."),
+            (not self.public_url.startswith("https://"), "Set public_url to the https address."),
+            ("*" in self.hosts, "Name the hosts; '*' lets anybody poison links."),
+        ]
+
+    def kept_secret(self, name: str, given: SecretStr | None, *, hex_bytes: int = 32) -> str:
+        """Return a given secret, or the one kept in the data folder, made on first use (mode 0600)."""
+        if given is not None:
+            return given.get_secret_value()
+        path = self.data_dir / "keys" / name
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(hex_bytes))
+        return path.read_text().strip()
+
+
+def load() -> Options:
+    """Read the settings in force.
+
+    Raises:
+        pydantic.ValidationError: a setting is unknown, malformed, or unsafe in production.
+    """
+    return Options()

@@ -1,0 +1,1 @@
+"""The bureau's work, floor by floor; a floor calls only the floors below it."""

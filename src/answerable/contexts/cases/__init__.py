@@ -1,0 +1,1 @@
+"""Cases: lifecycle, rounds, topics, bundles and walls."""

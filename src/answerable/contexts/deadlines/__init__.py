@@ -1,0 +1,1 @@
+"""Working calendars and the clocks that run on them."""

@@ -1,0 +1,1 @@
+"""Where a case goes: classifier, catalogue and triage."""

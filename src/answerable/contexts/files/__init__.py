@@ -1,0 +1,1 @@
+"""Attachments: the sealed original and its cleaned derivative."""

@@ -1,0 +1,1 @@
+"""Submissions: whatever a channel brings in, kept as it came."""

@@ -1,0 +1,1 @@
+"""What goes out: templates, the outbox and notices to staff."""

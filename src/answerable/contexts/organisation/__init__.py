@@ -1,0 +1,1 @@
+"""Units, areas, people, posts and grants."""

@@ -1,0 +1,19 @@
+"""Tables of the organisation."""
+
+from answerable.contexts.organisation.models.account import Account, AccountManager
+from answerable.contexts.organisation.models.area import Area, Jurisdiction
+from answerable.contexts.organisation.models.post import Grant, Person, Post, SavedView
+from answerable.contexts.organisation.models.unit import OrganisationVersion, Unit
+
+__all__ = [
+    "Account",
+    "AccountManager",
+    "Area",
+    "Grant",
+    "Jurisdiction",
+    "OrganisationVersion",
+    "Person",
+    "Post",
+    "SavedView",
+    "Unit",
+]

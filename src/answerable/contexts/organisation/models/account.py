@@ -1,0 +1,34 @@
+"""How staff sign in. There is no superuser and no permission table: grants of posts decide."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from answerable.contexts.organisation.models.post import Person
+from answerable.kernel.privacy import PersonalData
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Looks accounts up by their user name."""
+
+
+class Account(AbstractBaseUser):
+    """A person's way in. One person may hold several posts and chooses one after signing in."""
+
+    username = models.CharField(max_length=60, unique=True)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
+    active = models.BooleanField(default=True)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        fields=("username",), retired="Staff data, disabled when a person leaves."
+    )
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        return self.active

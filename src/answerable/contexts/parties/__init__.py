@@ -1,0 +1,1 @@
+"""The identity vault: who speaks, and how to reach them."""

@@ -1,0 +1,1 @@
+"""The resident judges: ratings, return visits and contests."""

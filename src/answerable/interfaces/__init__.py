@@ -1,0 +1,1 @@
+"""The doors to the outside: console, portal, API and command line."""

@@ -1,0 +1,1 @@
+"""The console: the desk of the staff."""

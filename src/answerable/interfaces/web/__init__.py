@@ -1,0 +1,1 @@
+"""The design language that both faces share: tokens, parts, layouts."""

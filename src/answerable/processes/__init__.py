@@ -1,0 +1,1 @@
+"""One small file for each act that needs two contexts of one floor."""
