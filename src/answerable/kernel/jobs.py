@@ -30,7 +30,8 @@ def deliver_events(subscriber: str, raw: list[dict[str, object]]) -> None:
 
 def defer_subscriber(subscriber: str, chunks: list[list[Any]]) -> None:
     """Write one job for each chunk, in the surrounding transaction."""
-    deliver_events.batch_defer(*({"subscriber": subscriber, "raw": chunk} for chunk in chunks))
+    payloads: list[dict[str, Any]] = [{"subscriber": subscriber, "raw": chunk} for chunk in chunks]
+    deliver_events.batch_defer(*payloads)
 
 
 @app.periodic(cron="* * * * *")
