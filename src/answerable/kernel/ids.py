@@ -6,6 +6,7 @@ that neither the number of cases nor their order can be read from it.
 
 import re
 import secrets
+import unicodedata
 from datetime import datetime
 from typing import NewType
 
@@ -35,7 +36,8 @@ def new_access_code() -> AccessCode:
 
 
 def _normal(text: str) -> str:
-    return _DASHES.sub("-", text.strip().upper()).translate(_READ_AS).replace("--", "-")
+    folded = unicodedata.normalize("NFKC", text).strip().upper().translate(_READ_AS)
+    return _DASHES.sub("-", folded)
 
 
 def parse_reference(text: str) -> Reference | None:
