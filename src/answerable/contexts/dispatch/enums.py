@@ -1,0 +1,25 @@
+"""The words of dispatch."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Doubt(TextChoices):
+    """Why a case waits for a person instead of going out by itself."""
+
+    NONE = "", _("No doubt")
+    TOPIC = "topic", _("The topic is not sure enough")
+    NO_RULE = "no_rule", _("No rule of the catalogue fits")
+    AMBIGUOUS = "ambiguous", _("Two rules of the catalogue disagree")
+    WALLED = "walled", _("Everyone whom the rules name is complained of")
+    SENDER_DISAGREES = "sender", _("The sender chose another topic than the words suggest")
+    FAILED = "failed", _("A rule or the model failed")
+
+
+class Settled(TextChoices):
+    """What became of a suggestion."""
+
+    OPEN = "", _("Not settled")
+    AUTOMATIC = "automatic", _("Went out by itself")
+    ACCEPTED = "accepted", _("Accepted by a dispatcher")
+    CORRECTED = "corrected", _("Corrected by a dispatcher")
