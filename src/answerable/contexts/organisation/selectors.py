@@ -1,0 +1,157 @@
+"""Reads of the organisation. Its structure is known to all staff, so most take no actor."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from answerable.contexts.organisation.area_index import AreaIndex, AreaView, Charge
+from answerable.contexts.organisation.enums import Level, Role, UnitKind
+from answerable.contexts.organisation.models import Account, Area, Grant, Jurisdiction, Post, SavedView, Unit
+from answerable.contexts.organisation.post_book import PostBook, PostView, unfolded
+from answerable.contexts.organisation.snapshots import Snapshot
+from answerable.contexts.organisation.tree import UnitTree, UnitView
+from answerable.kernel.actor import Actor, ActorKind
+from answerable.kernel.errors import NotFound, NotPermitted
+
+
+def _read_units() -> UnitTree:
+    rows = Unit.objects.order_by().values_list(
+        "id", "code", "parent_id", "level", "kind", "name_zh", "name_en", "phone", "position", "active"
+    )
+    return UnitTree(UnitView(r[0], r[1], r[2], Level(r[3]), UnitKind(r[4]), *r[5:]) for r in rows)
+
+
+def _read_areas() -> AreaIndex:
+    areas = Area.objects.order_by("code").values_list(
+        "id", "code", "parent_id", "name_zh", "name_en", "names", "geometry"
+    )
+    charges = (
+        Jurisdiction.objects.filter(unit__active=True)
+        .order_by("area_id", "unit__position", "unit__code")
+        .values_list("area_id", "unit_id", "unit__kind")
+    )
+    return AreaIndex(
+        (AreaView(*row[:5], tuple(row[5]), row[6]) for row in areas),
+        (Charge(area_id, unit_id, UnitKind(kind)) for area_id, unit_id, kind in charges),
+    )
+
+
+def _read_posts() -> PostBook:
+    grants: dict[int, list[tuple[Role, int]]] = {}
+    for post_id, role, unit_id in Grant.objects.order_by("id").values_list("post_id", "role", "unit_id"):
+        grants.setdefault(post_id, []).append((Role(role), unit_id))
+    rows = Post.objects.values_list(
+        "id",
+        "public_id",
+        "code",
+        "person_id",
+        "person__name",
+        "unit_id",
+        "title_zh",
+        "title_en",
+        "starts_on",
+        "ends_on",
+        "person__active",
+    )
+    return PostBook(PostView(*row, grants=tuple(grants.get(row[0], ()))) for row in rows)
+
+
+_units = Snapshot(_read_units)
+_areas = Snapshot(_read_areas)
+_posts = Snapshot(_read_posts)
+
+
+def units() -> UnitTree:
+    """Return the tree of units as it stands now; cheap, so ask again rather than keep it."""
+    return _units.get()
+
+
+def areas() -> AreaIndex:
+    """Return the areas as they stand now; cheap, so ask again rather than keep it."""
+    return _areas.get()
+
+
+def post_view(post_id: int) -> PostView:
+    """Return a post, held or ended.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return _posts.get().get(post_id)
+
+
+def post_by_public_id(public_id: UUID) -> PostView | None:
+    return _posts.get().by_public_id(public_id)
+
+
+def posts_in(unit_id: int, *, at: datetime) -> list[PostView]:
+    """Return the posts of this very unit that are held now, e.g. to assign a handler."""
+    return _posts.get().in_unit(unit_id, timezone.localdate(at))
+
+
+def posts_holding(role: Role, unit_id: int, *, at: datetime) -> list[PostView]:
+    """Return the posts that hold a role for a unit, by a grant for it or for a unit above; nearest first."""
+    line = (unit_id, *units().ancestors(unit_id))
+    return _posts.get().holding(role, line, timezone.localdate(at))
+
+
+def nearest_posts(role: Role, unit_id: int, *, at: datetime) -> list[PostView]:
+    """Return the posts to tell first: those with the role in the unit, else in the nearest unit above."""
+    on = timezone.localdate(at)
+    book = _posts.get()
+    for above in (unit_id, *units().ancestors(unit_id)):
+        if found := book.holding(role, (above,), on):
+            return found
+    return []
+
+
+def posts_of(account: Account, *, at: datetime) -> list[PostView]:
+    """Return the posts among which the holder of an account may choose."""
+    return _posts.get().of_person(account.person_id, timezone.localdate(at))
+
+
+def actor_for(holder: Account | int, *, at: datetime) -> Actor:
+    """Return the actor that a post (by its id) makes, or an account in its first post.
+
+    Raises:
+        NotFound: there is no such post.
+        NotPermitted: the post is not held now, or the account holds none.
+    """
+    if isinstance(holder, int):
+        post = post_view(holder)
+        held = post.is_held(timezone.localdate(at))
+    else:
+        posts = posts_of(holder, at=at) if holder.active else []
+        if not posts:
+            raise NotPermitted
+        post, held = posts[0], True
+    if not held:
+        raise NotPermitted
+    return Actor(
+        kind=ActorKind.STAFF,
+        name=post.person_name,
+        post_id=post.id,
+        person_id=post.person_id,
+        unit_id=post.unit_id,
+        grants=unfolded(post.grants, units()),
+    )
+
+
+def saved_views(actor: Actor, page: str) -> list[SavedView]:
+    """Return the lists that this post has kept for a page."""
+    if actor.post_id is None:
+        return []
+    return list(SavedView.objects.filter(post_id=actor.post_id, page=page).order_by("name"))
+
+
+def saved_view(actor: Actor, public_id: UUID) -> SavedView:
+    """Return one kept list of this post.
+
+    Raises:
+        NotFound: there is none, or it is another post's.
+    """
+    found = SavedView.objects.filter(post=actor.post_id, public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
