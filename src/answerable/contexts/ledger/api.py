@@ -1,0 +1,19 @@
+"""The door of the ledger."""
+
+from answerable.contexts.ledger.enums import AccessKind
+from answerable.contexts.ledger.selectors import Access, Line, accesses_of, lines_of
+from answerable.contexts.ledger.services.record_access import record_access
+from answerable.contexts.ledger.services.record_lines import Entry, LineId, record, record_many
+
+__all__ = [
+    "Access",
+    "AccessKind",
+    "Entry",
+    "Line",
+    "LineId",
+    "accesses_of",
+    "lines_of",
+    "record",
+    "record_access",
+    "record_many",
+]

@@ -1,0 +1,44 @@
+"""Commitments and leaves of the journal.
+
+    commit(part, r, body) = HMAC-SHA256(key=r, "answerable/commit/v1\\n" + part + "\\n" + JCS(body))
+    leaf = JCS({"at": …, "int": b64 commit("int", …), "pub": b64 commit("pub", …), "v": "answerable/leaf/v1"})
+    leaf_hash = SHA-256(0x00 ‖ leaf)          (RFC 9162, section 2.1)
+
+A leaf shows nothing but a time. Whoever holds an opening (the body and its 32 random bytes) can prove what was
+committed to; once the openings are erased, nobody can, and the leaf still stands.
+"""
+
+import hmac
+from base64 import b64encode
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Literal
+
+from answerable.contexts.ledger.canonical import canonical
+
+Part = Literal["pub", "int"]
+VERSION = "answerable/leaf/v1"
+
+
+def commit(part: Part, opening: bytes, body: Any) -> bytes:
+    """Return the 32-byte commitment to a body under 32 random bytes."""
+    prefix = f"answerable/commit/v1\n{part}\n".encode()
+    return hmac.new(opening, prefix + canonical(body), sha256).digest()
+
+
+def leaf_bytes(at: datetime, commit_pub: bytes, commit_int: bytes) -> bytes:
+    """Return the canonical leaf; `at` is cut to whole seconds of UTC."""
+    moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return canonical(
+        {
+            "at": moment,
+            "int": b64encode(commit_int).decode(),
+            "pub": b64encode(commit_pub).decode(),
+            "v": VERSION,
+        }
+    )
+
+
+def leaf_hash(leaf: bytes) -> bytes:
+    """Return the hash under which a leaf enters the tree."""
+    return sha256(b"\x00" + leaf).digest()

@@ -1,0 +1,79 @@
+"""The journal, its openings beside it, the end of each chain, and who looked."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from answerable.contexts.ledger.enums import AccessKind
+from answerable.kernel.privacy import NONE, PersonalData
+
+
+class JournalLine(models.Model):
+    """One act. Append-only: the database refuses UPDATE, DELETE and TRUNCATE.
+
+    `chain` is the public reference of the matter, or empty for acts that belong to none (set-up).
+    """
+
+    at = models.DateTimeField()
+    code = models.CharField(max_length=80)
+    chain = models.CharField(max_length=14, blank=True)
+    case_seq = models.PositiveIntegerField(null=True)
+    commit_pub = models.BinaryField(max_length=32)
+    commit_int = models.BinaryField(max_length=32)
+    leaf_hash = models.BinaryField(max_length=32, unique=True)
+
+    personal_data: ClassVar[PersonalData] = NONE
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["chain", "case_seq"], name="ledger_chain_seq_once", condition=~Q(chain="")
+            ),
+            models.CheckConstraint(
+                name="ledger_seq_with_chain",
+                condition=Q(chain="", case_seq__isnull=True) | (~Q(chain="") & Q(case_seq__gte=1)),
+            ),
+        ]
+
+
+class JournalOpening(models.Model):
+    """What a line commits to. Never changed; deleted when the law asks for erasure, and the line still stands."""
+
+    line = models.OneToOneField(
+        JournalLine, on_delete=models.PROTECT, primary_key=True, related_name="opening"
+    )
+    pub = models.JSONField(null=True)
+    r_pub = models.BinaryField(max_length=32)
+    internal = models.JSONField(null=True)
+    r_int = models.BinaryField(max_length=32)
+
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        fields=("internal",), retired="Deleted by erasure; the commitments in the line stay."
+    )
+
+
+class ChainHead(models.Model):
+    """The end of a chain, so that the next line knows its number and predecessor; locked while one is written."""
+
+    chain = models.CharField(max_length=14, primary_key=True)
+    case_seq = models.PositiveIntegerField()
+    leaf_hash = models.BinaryField(max_length=32)
+
+    personal_data: ClassVar[PersonalData] = NONE
+
+
+class AccessRecord(models.Model):
+    """A member of staff looked. Append-only; the resident reads it on the tracking page."""
+
+    at = models.DateTimeField()
+    chain = models.CharField(max_length=14)
+    kind = models.CharField(max_length=10, choices=AccessKind)
+    post_id = models.BigIntegerField()
+    actor = models.CharField(max_length=80)
+    reason = models.CharField(max_length=300, blank=True)
+
+    personal_data: ClassVar[PersonalData] = NONE
+
+    class Meta:
+        indexes = [models.Index(fields=["chain", "-at"], name="ledger_access_chain")]

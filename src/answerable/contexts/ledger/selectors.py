@@ -1,0 +1,44 @@
+"""Reads of the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from answerable.contexts.ledger.enums import AccessKind
+from answerable.contexts.ledger.models import AccessRecord, JournalLine
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a chain with its public part, None once that was erased."""
+
+    case_seq: int
+    at: datetime
+    code: str
+    leaf_hash: bytes
+    pub: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    at: datetime
+    kind: AccessKind
+    post_id: int
+    reason: str
+
+
+def lines_of(chain: str) -> list[Line]:
+    """Return the lines of a matter, in order."""
+    rows = (
+        JournalLine.objects.filter(chain=chain, case_seq__isnull=False)
+        .order_by("case_seq")
+        .values_list("case_seq", "at", "code", "leaf_hash", "opening__pub")
+    )
+    return [Line(seq or 0, at, code, bytes(leaf), pub) for seq, at, code, leaf, pub in rows]
+
+
+def accesses_of(chain: str) -> list[Access]:
+    """Return who of the staff looked at a matter, newest first."""
+    rows = AccessRecord.objects.filter(chain=chain).order_by("-at", "-id")
+    return [Access(row.at, AccessKind(row.kind), row.post_id, row.reason) for row in rows]

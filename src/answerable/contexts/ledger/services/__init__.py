@@ -1,0 +1,1 @@
+"""Acts of the ledger, one file each."""
