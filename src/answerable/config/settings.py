@@ -1,5 +1,6 @@
 """Django's settings, worked out from `options`. Nothing here is a choice of the bureau."""
 
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
@@ -154,8 +155,9 @@ LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
+BUILT_ASSETS = Path(__file__).resolve().parent.parent / "interfaces" / "web" / "static" / "dist"
 STATIC_URL = "/static/"
-STATIC_ROOT = OPTIONS.data_dir / "static"
+STATIC_ROOT = None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

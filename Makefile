@@ -1,0 +1,48 @@
+# The two commands: `make run` and `make test`. Everything they need, they install.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+
+.PHONY: run test fast check setup browser lock format clean
+
+run: setup ## The whole product with a living demo city
+	$(BIN)/answerable up --demo
+
+test: setup browser check ## Every check and every test
+	$(BIN)/python -m pytest -m "not e2e"
+	@if $(BIN)/python -m tests.plugins.versions; then \
+	  ANSWERABLE_TEST_PG=18 $(BIN)/python -m pytest -m near_db; fi
+	$(BIN)/python -m pytest -m e2e
+
+fast: setup check ## Checks, unit and architecture tests: for while you work
+	$(BIN)/python -m pytest tests/unit tests/architecture
+
+check:
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench
+	$(BIN)/python -m mypy
+	$(BIN)/djlint --quiet --lint src
+	$(BIN)/lint-imports
+	$(BIN)/python -m answerable.config.check_migrations
+
+setup: $(STAMPS)/python ## .venv with the `answerable` command
+
+$(STAMPS)/python: requirements.lock pyproject.toml scripts/setup.sh
+	PYTHON=$(PYTHON) sh scripts/setup.sh
+	@mkdir -p $(STAMPS) && touch $@
+
+browser:
+	sh scripts/browser.sh
+
+lock: ## Pin what pyproject.toml asks for, with hashes
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --extra embedded --group dev pyproject.toml -o requirements.lock
+
+format:
+	$(BIN)/ruff format src tests bench
+	$(BIN)/ruff check --fix src tests bench
+
+clean:
+	rm -rf $(VENV) node_modules src/answerable/interfaces/web/static/dist

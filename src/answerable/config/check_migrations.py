@@ -1,0 +1,11 @@
+"""`python -m answerable.config.check_migrations`: fail when a model has changed and its migration is missing."""
+
+import os
+
+import django
+from django.core.management import call_command
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.config.settings")
+    django.setup()
+    call_command("makemigrations", check=True, dry_run=True)

@@ -1,0 +1,20 @@
+"""The `answerable` command."""
+
+import typer
+
+from answerable.interfaces.cli import database, doctor, serve
+
+app = typer.Typer(
+    name="answerable",
+    help="A public-voice platform for a police bureau: every voice gets an answer, and anyone can check it.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_show_locals=False,
+)
+
+app.command()(serve.up)
+app.command()(serve.web)
+app.command()(serve.worker)
+app.command()(database.migrate)
+app.command()(doctor.doctor)
+app.add_typer(database.app, name="db")

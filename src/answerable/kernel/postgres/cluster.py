@@ -1,0 +1,266 @@
+"""One private cluster in a folder: prepared on first use, started as our own child, stopped cleanly.
+
+It listens on a socket in a short private folder and on no network address; its password lies beside the data, readable
+by us alone. Whoever starts it owns it and stops it. A second start finds it running and uses it. When the owner was
+killed, the next one to start takes over: the running server, or what its crash left behind.
+"""
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil
+import psycopg
+from psycopg import sql
+
+from answerable.kernel.postgres.account import Account, reachable, server_account
+from answerable.kernel.postgres.binaries import Binaries, find_binaries, within_reach
+
+USER = "answerable"
+START_SECONDS = 60
+STOP_SECONDS = 30
+_SYSTEM_PLACE = Path("/var/lib/answerable")
+_DEFAULTS = {
+    "listen_addresses": "",
+    "max_connections": "100",
+    "shared_buffers": "256MB",
+    "log_statement": "none",
+}
+
+
+class ClusterFailed(Exception):
+    """The private PostgreSQL can't be prepared, started or stopped; the text says why and what to do."""
+
+
+@dataclass
+class Cluster:
+    """A private PostgreSQL under `root`. `settings` are added to its configuration at start."""
+
+    root: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+    binaries: Binaries | None = None
+    account: Account = field(default_factory=server_account)
+
+    def __post_init__(self) -> None:
+        self.root = self._place(self.root.resolve())
+        self._server: subprocess.Popen[bytes] | None = None
+
+    def _place(self, root: Path) -> Path:
+        """Keep the data where the server's account can reach it; under root's home it can't."""
+        parent = next(folder for folder in [root, *root.parents] if folder.exists())
+        if reachable(parent, self.account) or parent == root:
+            return root
+        return _SYSTEM_PLACE / sha256(str(root).encode()).hexdigest()[:12]
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def sockets(self) -> Path:
+        """A folder whose name fits the 107 bytes of a socket's address, however deep the data lies."""
+        digest = sha256(str(self.root).encode()).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"answerable-{digest}"
+
+    @property
+    def log(self) -> Path:
+        return self.root / "postgresql.log"
+
+    def dsn(self, database: str = "answerable") -> str:
+        """Return the address of a database, with the password."""
+        password = (self.root / "password").read_text().strip()
+        return f"postgresql://{USER}:{quote(password)}@/{database}?host={quote(str(self.sockets), safe='')}"
+
+    def running_pid(self) -> int | None:
+        """Return the process id of the live server over this data, if there is one."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (FileNotFoundError, ValueError):
+            return None
+        return pid if _is_postgres(pid, self.data) else None
+
+    def start(self) -> bool:
+        """Bring the server up and make the database. True if this call owns it and has to stop it.
+
+        Raises:
+            ClusterFailed: it can't be prepared or does not come up.
+        """
+        self._prepare()
+        pid = self.running_pid()
+        if pid is not None and self._answers():
+            owned = not self._owner_lives()
+        else:
+            self._launch()
+            owned = True
+        if owned:
+            (self.root / "owner.pid").write_text(str(os.getpid()))
+        self._make_database()
+        return owned
+
+    def stop(self) -> None:
+        """Stop the server, ending its sessions; waits until it has gone.
+
+        Raises:
+            ClusterFailed: it did not stop.
+        """
+        pid = self.running_pid()
+        if pid is None:
+            self._reap()
+            return
+        for how in (signal.SIGINT, signal.SIGQUIT):
+            os.kill(pid, how)
+            if self._gone_within(STOP_SECONDS):
+                return
+        raise ClusterFailed(f"PostgreSQL (process {pid}) does not stop; see {self.log}.")
+
+    @contextmanager
+    def running(self) -> Iterator[str]:
+        """Run the server for a while and give the address of its database."""
+        owned = self.start()
+        try:
+            yield self.dsn()
+        finally:
+            if owned:
+                self.stop()
+
+    def _prepare(self) -> None:
+        self.root.mkdir(parents=True, exist_ok=True)
+        if self.binaries is None:
+            self.binaries = find_binaries()
+        self.binaries = within_reach(self.binaries, self.account, self.root)
+        self.sockets.mkdir(mode=0o700, exist_ok=True)
+        self.account.give(self.sockets)
+        version = self.data / "PG_VERSION"
+        if not version.exists():
+            self._create()
+        elif int(version.read_text()) != self.binaries.major:
+            raise ClusterFailed(
+                f"The data in {self.data} is of PostgreSQL {version.read_text().strip()}, the programs found are of "
+                f"{self.binaries.major}. Name the right ones in ANSWERABLE_PG_BIN, or take a backup with the old "
+                "version, move the data away, and restore it with the new one."
+            )
+
+    def _create(self) -> None:
+        assert self.binaries is not None
+        password = self.root / "password"
+        if not password.exists():
+            password.touch(mode=0o600)
+            password.write_text(secrets.token_hex(24))
+        # A first start that was interrupted leaves a folder without a version in it.
+        shutil.rmtree(self.data, ignore_errors=True)
+        self.data.mkdir(mode=0o700)
+        self.account.give(self.data)
+        with tempfile.NamedTemporaryFile("w", dir=self.sockets) as given:
+            given.write(password.read_text())
+            given.flush()
+            self.account.give(Path(given.name))
+            self._run(
+                "initdb",
+                "--pgdata", str(self.data), "--username", USER, "--pwfile", given.name,
+                "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--data-checksums",
+            )  # fmt: skip
+
+    def _run(self, program: str, *arguments: str) -> None:
+        assert self.binaries is not None
+        done = subprocess.run(
+            [self.binaries.program(program), *arguments],
+            capture_output=True, text=True, check=False, cwd="/", **self.account.switch,
+        )  # fmt: skip
+        if done.returncode != 0:
+            raise ClusterFailed(f"{program} failed: {done.stderr.strip() or done.stdout.strip()}")
+
+    def _reap(self) -> None:
+        """Wait for the end of our child, which has said good-bye, so that it does not stay behind as a zombie."""
+        if self._server is not None:
+            self._server.wait(STOP_SECONDS)
+            self._server = None
+
+    def _launch(self) -> None:
+        """Start the server as our own child; what a crash left behind may need some seconds to go."""
+        assert self.binaries is not None
+        settings = {**_DEFAULTS, **self.settings, "unix_socket_directories": str(self.sockets)}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        self.log.touch(mode=0o600)
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            self._reap()
+            with self.log.open("ab") as log:
+                self._server = subprocess.Popen(
+                    [self.binaries.program("postgres"), "-D", str(self.data), *options],
+                    stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/",
+                    start_new_session=True, **self.account.switch,
+                )  # fmt: skip
+            if self._up_before(deadline):
+                return
+            if time.monotonic() >= deadline:
+                tail = self.log.read_text(errors="replace").strip().splitlines()[-5:]
+                raise ClusterFailed(f"PostgreSQL does not start. {self.log} ends with:\n" + "\n".join(tail))
+            time.sleep(0.5)
+
+    def _up_before(self, deadline: float) -> bool:
+        """Wait for an answer; False once the process has given up or time is out."""
+        assert self._server is not None
+        while self._server.poll() is None and time.monotonic() < deadline:
+            if self._answers():
+                return True
+            time.sleep(0.05)
+        return False
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.dsn("postgres"), connect_timeout=5).close()
+        except (psycopg.OperationalError, FileNotFoundError):
+            return False
+        return True
+
+    def _make_database(self) -> None:
+        with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'answerable'").fetchone()
+            if known is None:
+                try:
+                    connection.execute(sql.SQL("CREATE DATABASE answerable"))
+                except psycopg.errors.UniqueViolation:
+                    # Two starts at the same moment: the other one made it.
+                    return
+
+    def _owner_lives(self) -> bool:
+        try:
+            owner = int((self.root / "owner.pid").read_text())
+        except (FileNotFoundError, ValueError):
+            return False
+        return owner != os.getpid() and _lives(owner)
+
+    def _gone_within(self, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.running_pid() is None:
+                self._reap()
+                return True
+            time.sleep(0.05)
+        return False
+
+
+def _lives(pid: int) -> bool:
+    """Whether a process runs; one that is dead and only waits for its parent does not."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _is_postgres(pid: int, data: Path) -> bool:
+    """Whether this process is the server over this data, and not another that got its number."""
+    try:
+        return _lives(pid) and str(data) in psutil.Process(pid).cmdline()
+    except psutil.NoSuchProcess:
+        return False
