@@ -14,7 +14,7 @@ test: setup browser check ## Every check and every test
 	$(BIN)/python -m pytest -m "not e2e"
 	@if $(BIN)/python -m tests.plugins.versions; then \
 	  ANSWERABLE_TEST_PG=18 $(BIN)/python -m pytest -m near_db; fi
-	$(BIN)/python -m pytest -m e2e
+	@if ls tests/e2e/test_*.py >/dev/null 2>&1; then $(BIN)/python -m pytest -m e2e; fi
 
 fast: setup check ## Checks, unit and architecture tests: for while you work
 	$(BIN)/python -m pytest tests/unit tests/architecture
