@@ -1,0 +1,27 @@
+"""The door of the vault."""
+
+from answerable.contexts.parties.domain.contact import Contact, SafeContact, normal_email, normal_phone
+from answerable.contexts.parties.domain.masking import mask_name, mask_number, mask_text
+from answerable.contexts.parties.selectors import Address, MaskedParty, addresses, find_by_phone, masked
+from answerable.contexts.parties.services.open_identity import open_identity
+from answerable.contexts.parties.services.register_parties import PartyId, register_parties
+from answerable.contexts.parties.vault import contact_from
+
+__all__ = [
+    "Address",
+    "Contact",
+    "MaskedParty",
+    "PartyId",
+    "SafeContact",
+    "addresses",
+    "contact_from",
+    "find_by_phone",
+    "mask_name",
+    "mask_number",
+    "mask_text",
+    "masked",
+    "normal_email",
+    "normal_phone",
+    "open_identity",
+    "register_parties",
+]

@@ -1,0 +1,66 @@
+"""Reads of the vault. Only `messaging` and `open_identity` ever see more than masks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from answerable.contexts.parties.domain.contact import SafeContact, normal_phone
+from answerable.contexts.parties.domain.masking import mask_email, mask_name, mask_number
+from answerable.contexts.parties.models import Party
+from answerable.contexts.parties.vault import blind_index, unseal
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedParty:
+    """What lists and pages show before an identity is opened."""
+
+    name: str
+    phone: str
+    email: str
+    channel: str
+    language: str
+    enterprise: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where and how a party is written to."""
+
+    channel: str
+    to: str
+    language: str
+    safe: SafeContact
+
+
+def masked(party_ids: Iterable[int]) -> dict[int, MaskedParty]:
+    """Return the masks of parties by id."""
+    return {party.pk: _mask(party) for party in Party.objects.filter(id__in=set(party_ids))}
+
+
+def _mask(party: Party) -> MaskedParty:
+    contact = unseal(bytes(party.sealed), party.public_id.bytes)
+    return MaskedParty(
+        name=mask_name(contact.name),
+        phone=mask_number(normal_phone(contact.phone)),
+        email=mask_email(contact.email) if contact.email else "",
+        channel=contact.channel,
+        language=contact.language,
+        enterprise=contact.enterprise,
+    )
+
+
+def find_by_phone(phone: str) -> list[int]:
+    """Return the ids of parties that gave this number; whoever asks filters their cases by what may be seen."""
+    index = blind_index("phone", normal_phone(phone))
+    return [] if index is None else list(Party.objects.filter(phone_index=index).values_list("id", flat=True))
+
+
+def addresses(party_ids: Iterable[int]) -> dict[int, Address]:
+    """Return where parties wish to be written to. Parties without a usable address are left out."""
+    found: dict[int, Address] = {}
+    for party in Party.objects.filter(id__in=set(party_ids)):
+        contact = unseal(bytes(party.sealed), party.public_id.bytes)
+        by_channel = {"email": contact.email, "sms": contact.phone, "phone": contact.phone}
+        to = by_channel.get(contact.channel, "")
+        if to:
+            found[party.pk] = Address(contact.channel, to, contact.language, contact.safe)
+    return found

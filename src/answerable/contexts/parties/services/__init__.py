@@ -1,0 +1,1 @@
+"""Acts of the vault, one file each."""

@@ -1,0 +1,32 @@
+"""Put contacts into the vault."""
+
+from collections.abc import Sequence
+from typing import NewType
+
+from django.db import transaction
+
+from answerable.contexts.parties.domain.contact import Contact, normal_email, normal_id_number, normal_phone
+from answerable.contexts.parties.models import Party
+from answerable.contexts.parties.vault import blind_index, seal
+
+PartyId = NewType("PartyId", int)
+
+
+@transaction.atomic
+def register_parties(contacts: Sequence[Contact | None]) -> list[PartyId | None]:
+    """Seal each contact in a row of its own; None, or an empty contact, stays anonymous."""
+    given = [contact for contact in contacts if contact is not None and not contact.is_empty]
+    made = iter(Party.objects.bulk_create([_party(contact) for contact in given]))
+    return [None if contact is None or contact.is_empty else PartyId(next(made).pk) for contact in contacts]
+
+
+def _party(contact: Contact) -> Party:
+    party = Party(
+        phone_index=blind_index("phone", normal_phone(contact.phone)),
+        email_index=blind_index("email", normal_email(contact.email)),
+        id_index=blind_index("id", normal_id_number(contact.id_number)),
+        channel=contact.channel,
+        language=contact.language,
+    )
+    party.sealed = seal(contact, party.public_id.bytes)
+    return party
