@@ -11,6 +11,8 @@ from answerable.contexts.ledger.models import AccessRecord, JournalLine, Journal
 from answerable.kernel.actor import Actor
 
 AT = datetime(2026, 5, 11, 1, 14, 7, 500, tzinfo=UTC)
+pytestmark = pytest.mark.near_db
+
 SWEEPER = Actor.system("sweeper")
 
 

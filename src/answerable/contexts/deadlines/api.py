@@ -1,0 +1,47 @@
+"""The door of deadlines."""
+
+from answerable.contexts.deadlines.enums import ClockKind, ClockState, TimeUnit, WarningLevel
+from answerable.contexts.deadlines.selectors import (
+    ClockView,
+    clocks_of,
+    extension_limit,
+    preview_due,
+    working_minutes_between,
+)
+from answerable.contexts.deadlines.services.load_rulebook import (
+    LoadResult,
+    load_calendar,
+    load_clocks,
+    load_workweek,
+)
+from answerable.contexts.deadlines.services.move_clocks import (
+    extend_clock,
+    pause_clocks,
+    resume_clocks,
+    stop_clocks,
+)
+from answerable.contexts.deadlines.services.start_clocks import ClockStart, start_clocks
+from answerable.contexts.deadlines.services.warn_due_clocks import warn_due_clocks
+
+__all__ = [
+    "ClockKind",
+    "ClockStart",
+    "ClockState",
+    "ClockView",
+    "LoadResult",
+    "TimeUnit",
+    "WarningLevel",
+    "clocks_of",
+    "extend_clock",
+    "extension_limit",
+    "load_calendar",
+    "load_clocks",
+    "load_workweek",
+    "pause_clocks",
+    "preview_due",
+    "resume_clocks",
+    "start_clocks",
+    "stop_clocks",
+    "warn_due_clocks",
+    "working_minutes_between",
+]

@@ -1,0 +1,14 @@
+"""Jobs of deadlines."""
+
+from procrastinate.contrib.django import app
+
+from answerable.contexts.deadlines.services.warn_due_clocks import CHUNK, warn_due_clocks
+from answerable.kernel.clock import now
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="deadlines.warn", queue="deadlines", queueing_lock="deadlines.warn")
+def warn(timestamp: int) -> None:
+    """Tell of every clock whose next warning has come."""
+    while warn_due_clocks(at=now()) == CHUNK:
+        continue
