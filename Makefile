@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 
-.PHONY: run test fast check setup browser lock format clean
+.PHONY: run test fast check setup browser messages lock format clean
 
 run: setup ## The whole product with a living demo city
 	$(BIN)/answerable up --demo
@@ -27,7 +27,11 @@ check:
 	$(BIN)/lint-imports
 	$(BIN)/python -m answerable.config.check_migrations
 
-setup: $(STAMPS)/python ## .venv with the `answerable` command
+setup: $(STAMPS)/python $(STAMPS)/messages ## .venv with the `answerable` command
+
+$(STAMPS)/messages: $(STAMPS)/python $(shell find src -name '*.po')
+	$(BIN)/python -m answerable.config.messages --compile
+	@touch $@
 
 $(STAMPS)/python: requirements.lock pyproject.toml scripts/setup.sh
 	PYTHON=$(PYTHON) sh scripts/setup.sh
@@ -39,6 +43,9 @@ browser:
 lock: ## Pin what pyproject.toml asks for, with hashes
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --extra embedded --group dev pyproject.toml -o requirements.lock
+
+messages: ## Find sentences without Chinese, and compile
+	$(BIN)/python -m answerable.config.messages
 
 format:
 	$(BIN)/ruff format src tests bench

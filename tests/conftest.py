@@ -6,6 +6,11 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from answerable.config import messages
+
+# A change of a translation must show in the tests without `make setup`.
+messages.compile_all()
+
 
 @pytest.fixture(autouse=True, scope="session")
 def flush_append_only_tables() -> Iterator[None]:
