@@ -5,7 +5,7 @@ from answerable.contexts.parties.domain.masking import mask_name, mask_number, m
 from answerable.contexts.parties.selectors import Address, MaskedParty, addresses, find_by_phone, masked
 from answerable.contexts.parties.services.open_identity import open_identity
 from answerable.contexts.parties.services.register_parties import PartyId, register_parties
-from answerable.contexts.parties.vault import contact_from
+from answerable.contexts.parties.vault import contact_from, seal, unseal
 
 __all__ = [
     "Address",
@@ -24,4 +24,6 @@ __all__ = [
     "normal_phone",
     "open_identity",
     "register_parties",
+    "seal",
+    "unseal",
 ]

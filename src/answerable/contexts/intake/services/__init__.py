@@ -1,0 +1,1 @@
+"""Acts of intake, one file each."""
