@@ -1,0 +1,28 @@
+"""The door of files."""
+
+from answerable.contexts.files.domain.formats import ENDINGS, LIMITS
+from answerable.contexts.files.enums import FileKind
+from answerable.contexts.files.selectors import (
+    FileView,
+    OpenedFile,
+    describe,
+    files_by_public_id,
+    open_file,
+)
+from answerable.contexts.files.services.keep_files import keep_files
+from answerable.contexts.files.services.retire_orphans import retire_orphans
+from answerable.contexts.files.services.store_upload import store_upload
+
+__all__ = [
+    "ENDINGS",
+    "LIMITS",
+    "FileKind",
+    "FileView",
+    "OpenedFile",
+    "describe",
+    "files_by_public_id",
+    "keep_files",
+    "open_file",
+    "retire_orphans",
+    "store_upload",
+]

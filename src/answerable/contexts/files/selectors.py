@@ -1,0 +1,82 @@
+"""Reads of files. Whether somebody may see a file is the question of the case that holds it: ask there first."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from answerable.contexts.files.enums import FileKind
+from answerable.contexts.files.models import StoredFile
+from answerable.contexts.files.sealing import read_sealed
+from answerable.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file as a page names it. `public_id` may leave the house, `id` may not."""
+
+    id: int
+    public_id: UUID
+    name: str
+    kind: FileKind
+    media_type: str
+    size: int
+    sha256: bytes
+    has_view: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """What is sent to a browser, with the headers that make it harmless.
+
+    `inline` is true only for pictures that we have drawn anew; everything else is to be saved, never shown in place.
+    Send `X-Content-Type-Options: nosniff` and `Content-Security-Policy: sandbox` with both.
+    """
+
+    name: str
+    media_type: str
+    inline: bool
+    content: Iterator[bytes]
+
+
+def view_of(row: StoredFile) -> FileView:
+    return FileView(
+        id=row.pk,
+        public_id=row.public_id,
+        name=row.name,
+        kind=FileKind(row.kind),
+        media_type=row.media_type,
+        size=row.size,
+        sha256=bytes(row.sha256),
+        has_view=bool(row.view_type),
+    )
+
+
+def describe(ids: Iterable[int]) -> Mapping[int, FileView]:
+    """Return the files of these ids, in the order in which they were given; unknown ones are left out."""
+    wanted = list(ids)
+    found = {row.pk: view_of(row) for row in StoredFile.objects.filter(id__in=wanted)} if wanted else {}
+    return {file_id: found[file_id] for file_id in wanted if file_id in found}
+
+
+def files_by_public_id(public_ids: Iterable[UUID]) -> Mapping[UUID, FileView]:
+    """Return the files that a form or an API call names; unknown ones are left out."""
+    wanted = list(public_ids)
+    rows = StoredFile.objects.filter(public_id__in=wanted) if wanted else ()
+    return {row.public_id: view_of(row) for row in rows}
+
+
+def open_file(public_id: UUID, *, original: bool = False) -> OpenedFile:
+    """Return what may be shown or saved: of a picture the copy without metadata, unless the original is asked for.
+
+    Raises:
+        NotFound: there is no such file.
+        FileUnreadable: while reading, if the bytes are gone or were altered.
+    """
+    row = StoredFile.objects.filter(public_id=public_id).first()
+    if row is None:
+        raise NotFound
+    if row.view_type and not original:
+        stem = row.name.rpartition(".")[0] or row.name
+        ending = "png" if row.view_type == "image/png" else "jpg"
+        return OpenedFile(f"{stem}.{ending}", row.view_type, True, read_sealed(public_id, "view"))
+    return OpenedFile(row.name, row.media_type, False, read_sealed(public_id, "original"))

@@ -1,0 +1,11 @@
+"""Tie uploads to what they belong to, so that they are not removed as orphans."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from answerable.contexts.files.models import StoredFile
+
+
+def keep_files(ids: Iterable[int], *, at: datetime) -> int:
+    """Mark files as taken by a submission or a case, in the caller's transaction; return how many were not yet."""
+    return StoredFile.objects.filter(id__in=list(ids), kept_at__isnull=True).update(kept_at=at)
