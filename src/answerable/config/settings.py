@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "answerable.contexts.intake",
     "answerable.contexts.dispatch",
     "answerable.contexts.review",
+    "answerable.processes",
     "answerable.interfaces.web",
     "answerable.interfaces.console",
     "answerable.interfaces.portal",

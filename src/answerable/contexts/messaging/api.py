@@ -1,0 +1,37 @@
+"""The door of messaging."""
+
+from answerable.contexts.messaging.enums import OutgoingState, Purpose
+from answerable.contexts.messaging.selectors import (
+    MessageView,
+    NoticeView,
+    message_counts,
+    messages_about,
+    notices,
+    states_of,
+    unread_count,
+)
+from answerable.contexts.messaging.services.mark_read import mark_read
+from answerable.contexts.messaging.services.notify_posts import NewNotice, notify_posts
+from answerable.contexts.messaging.services.queue_messages import NewMessage, queue_messages
+from answerable.contexts.messaging.services.requeue_messages import requeue_waiting
+from answerable.contexts.messaging.services.send_due_messages import mark_uncertain, send_due_messages
+
+__all__ = [
+    "MessageView",
+    "NewMessage",
+    "NewNotice",
+    "NoticeView",
+    "OutgoingState",
+    "Purpose",
+    "mark_read",
+    "mark_uncertain",
+    "message_counts",
+    "messages_about",
+    "notices",
+    "notify_posts",
+    "queue_messages",
+    "requeue_waiting",
+    "send_due_messages",
+    "states_of",
+    "unread_count",
+]

@@ -1,0 +1,73 @@
+"""Messages to residents, and notices to posts of the bureau."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from answerable.contexts.messaging.enums import OutgoingState, Purpose
+from answerable.kernel.privacy import NONE, PersonalData
+
+
+class Outgoing(models.Model):
+    """One message to one party. `key` is the act that caused it: a repeated act queues nothing twice.
+
+    `party_id` names a party of the vault, which lies on the same floor and is asked for the address only while
+    sending (processes/deliver_messages.py). The text is sealed, because it may hold a code.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.CharField(max_length=80, unique=True)
+    party_id = models.BigIntegerField()
+    chain = models.CharField(max_length=14, blank=True)
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    channel = models.CharField(max_length=20)
+    sealed = models.BinaryField()
+    from_hour = models.PositiveSmallIntegerField()
+    to_hour = models.PositiveSmallIntegerField()
+    queued_at = models.DateTimeField()
+    send_after = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=OutgoingState, default=OutgoingState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=40, blank=True)
+
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        fields=("sealed",), retired="Erased with the party it was written to."
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="messaging_hours", condition=Q(from_hour__lte=24) & Q(to_hour__lte=24)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["send_after"], name="messaging_due", condition=Q(state="queued")),
+            models.Index(fields=["claimed_at"], name="messaging_claimed", condition=Q(state="sending")),
+            models.Index(fields=["chain"], name="messaging_chain"),
+            models.Index(fields=["party_id"], name="messaging_party"),
+        ]
+
+
+class Notice(models.Model):
+    """Something that a post is told in the console. `code` chooses the sentence, `params` fill it; no case content."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.CharField(max_length=120, unique=True)
+    post = models.ForeignKey("organisation.Post", on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=60)
+    chain = models.CharField(max_length=14, blank=True)
+    params = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    personal_data: ClassVar[PersonalData] = NONE
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["post", "-at"], name="messaging_notices"),
+            models.Index(fields=["post"], name="messaging_unread", condition=Q(read_at__isnull=True)),
+        ]

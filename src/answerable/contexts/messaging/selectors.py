@@ -1,0 +1,95 @@
+"""Reads of messaging."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+
+from answerable.contexts.messaging.enums import OutgoingState, Purpose
+from answerable.contexts.messaging.models import Notice, Outgoing
+from answerable.kernel.actor import Actor
+
+# From chains to those of them that the actor may know of at this moment.
+Visible = Callable[[set[str]], set[str]]
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    public_id: UUID
+    code: str
+    chain: str
+    params: Mapping[str, Any]
+    at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """What the case page says of a message: that it was sent, never what it said."""
+
+    purpose: Purpose
+    channel: str
+    state: OutgoingState
+    queued_at: datetime
+    send_after: datetime
+    settled_at: datetime | None
+    attempts: int
+    error: str
+
+
+def notices(actor: Actor, *, visible: Visible, limit: int = SHOWN) -> list[NoticeView]:
+    """Return the newest notices of the actor's post, without those about matters that it may not know of any more."""
+    if actor.post_id is None:
+        return []
+    rows = list(Notice.objects.filter(post_id=actor.post_id).order_by("-at", "-id")[:limit])
+    return [
+        NoticeView(row.public_id, row.code, row.chain, row.params, row.at, row.read_at)
+        for row in _allowed(rows, visible)
+    ]
+
+
+def unread_count(actor: Actor, *, visible: Visible) -> int:
+    """Return how many unread notices `notices` would show, counted up to its limit."""
+    if actor.post_id is None:
+        return 0
+    unread = Notice.objects.filter(post_id=actor.post_id, read_at__isnull=True).order_by("-at", "-id")
+    return len(_allowed(list(unread[:SHOWN]), visible))
+
+
+def _allowed(rows: Sequence[Notice], visible: Visible) -> list[Notice]:
+    chains = {row.chain for row in rows if row.chain}
+    seen = visible(chains) if chains else set()
+    return [row for row in rows if not row.chain or row.chain in seen]
+
+
+def messages_about(chain: str) -> list[MessageView]:
+    """Return the messages that a matter has caused, oldest first. Whether the actor may see it is asked before."""
+    return [
+        MessageView(
+            purpose=Purpose(row.purpose),
+            channel=row.channel,
+            state=OutgoingState(row.state),
+            queued_at=row.queued_at,
+            send_after=row.send_after,
+            settled_at=row.settled_at,
+            attempts=row.attempts,
+            error=row.error,
+        )
+        for row in Outgoing.objects.filter(chain=chain).order_by("id")
+    ]
+
+
+def states_of(keys: Iterable[str]) -> Mapping[str, OutgoingState]:
+    """Return how far the messages of these keys are."""
+    rows = Outgoing.objects.filter(key__in=list(keys)).values_list("key", "state")
+    return {key: OutgoingState(state) for key, state in rows}
+
+
+def message_counts() -> Mapping[tuple[str, OutgoingState], int]:
+    """Return how many messages stand in each state by channel, for the operator."""
+    rows = Outgoing.objects.values_list("channel", "state").annotate(count=Count("id"))
+    return {(channel, OutgoingState(state)): count for channel, state, count in rows}

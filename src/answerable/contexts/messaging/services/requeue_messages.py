@@ -1,0 +1,16 @@
+"""Send again what staff have looked at, and what waited for a channel that is set up by now."""
+
+from datetime import datetime
+
+from answerable.contexts.messaging.channels.protocol import channel_for
+from answerable.contexts.messaging.enums import OutgoingState
+from answerable.contexts.messaging.models import Outgoing
+
+
+def requeue_waiting(*, channel: str, at: datetime) -> int:
+    """Queue what was left as `no_channel` by a channel that is ready now; return how many."""
+    if channel_for(channel) is None:
+        return 0
+    return Outgoing.objects.filter(state=OutgoingState.NO_CHANNEL, channel=channel).update(
+        state=OutgoingState.QUEUED, send_after=at
+    )

@@ -1,0 +1,24 @@
+"""Messages meet addresses: the queue of `messaging` is sent to where `parties` says."""
+
+from collections.abc import Iterable, Mapping
+
+from procrastinate.contrib.django import app
+
+from answerable.contexts.messaging import api as messaging
+from answerable.contexts.parties import api as parties
+from answerable.kernel.clock import now
+
+CHUNK = 100
+
+
+def _addresses(party_ids: Iterable[int]) -> Mapping[int, str]:
+    return {party_id: address.to for party_id, address in parties.addresses(party_ids).items()}
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="processes.deliver_messages", queue="messages", queueing_lock="deliver_messages")
+def deliver_messages(timestamp: int) -> None:
+    """Send what is due, and say of what a dead sender left behind that it is uncertain."""
+    messaging.mark_uncertain(at=now())
+    while messaging.send_due_messages(addresses=_addresses, at=now()) == CHUNK:
+        continue
