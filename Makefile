@@ -27,7 +27,13 @@ check:
 	$(BIN)/lint-imports
 	$(BIN)/python -m answerable.config.check_migrations
 
-setup: $(STAMPS)/python $(STAMPS)/messages ## .venv with the `answerable` command
+setup: $(STAMPS)/python $(STAMPS)/messages $(STAMPS)/assets ## .venv with the `answerable` command
+
+FACES := src/answerable/interfaces
+$(STAMPS)/assets: $(STAMPS)/python package.json package-lock.json scripts/assets.sh scripts/assets.mjs \
+    $(shell find $(FACES)/*/styles $(FACES)/*/scripts -type f)
+	sh scripts/assets.sh
+	@touch $@
 
 $(STAMPS)/messages: $(STAMPS)/python $(shell find src -name '*.po')
 	$(BIN)/python -m answerable.config.messages --compile

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
@@ -72,10 +73,15 @@ TEMPLATES = [
                 "django.template.context_processors.csrf",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "answerable.interfaces.web.context.shell",
             ],
         },
     }
 ]
+
+
+FORM_RENDERER = "answerable.interfaces.web.forms.Renderer"
+CSRF_FAILURE_VIEW = "answerable.interfaces.web.views.errors.csrf_failed"
 
 
 def _database(url: str) -> dict[str, object]:
@@ -155,6 +161,9 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = OPTIONS.https
+LANGUAGE_COOKIE_AGE = 365 * 86400
 
 BUILT_ASSETS = Path(__file__).resolve().parent.parent / "interfaces" / "web" / "static" / "dist"
 STATIC_URL = "/static/"

@@ -1,6 +1,6 @@
 """All addresses, by the face they belong to."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from answerable.interfaces.api import health
 
@@ -8,4 +8,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("console/", include("answerable.interfaces.console.urls")),
+    path("", include("answerable.interfaces.web.urls")),
+    path("", include("answerable.interfaces.portal.urls")),
 ]
+
+handler400 = "answerable.interfaces.web.views.errors.bad_request"
+handler403 = "answerable.interfaces.web.views.errors.forbidden"
+handler404 = "answerable.interfaces.web.views.errors.not_found"
+handler500 = "answerable.interfaces.web.views.errors.server_error"

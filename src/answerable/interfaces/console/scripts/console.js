@@ -1,0 +1,2 @@
+// The desk: keyboard, palette, drawers.
+import "../../web/scripts/shared/page.js";

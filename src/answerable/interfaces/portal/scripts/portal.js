@@ -1,0 +1,1 @@
+import "../../web/scripts/shared/page.js";
