@@ -14,7 +14,7 @@ def clean_name(name: str) -> str:
     The ending stays, the rest is shortened if need be; `C:\\photos\\夜间.jpg` becomes `夜间.jpg`.
     """
     base = re.split(r"[/\\]", clean(name))[-1]
-    stem, dot, ending = _FORBIDDEN.sub("_", base.replace("\n", " ")).strip(" .").rpartition(".")
+    stem, dot, ending = _FORBIDDEN.sub("_", base.replace("\n", " ")).rstrip(" .").rpartition(".")
     if not dot:
         stem, ending = ending, ""
     stem = stem.strip(" .")[: LONGEST - len(ending) - 1] or "file"
