@@ -291,24 +291,26 @@ def test_an_unknown_file_is_not_found() -> None:
 
 def test_files_are_described_in_the_order_asked_for() -> None:
     first, second = store("a.pdf", b"%PDF-1"), store("b.pdf", b"%PDF-2")
-    assert [view.name for view in files.describe([second.id, first.id, 0]).values()] == ["b.pdf", "a.pdf"]
-    assert set(files.files_by_public_id([first.public_id, uuid4()])) == {first.public_id}
+    assert [view.name for view in files.describe([second.public_id, first.public_id, uuid4()]).values()] == [
+        "b.pdf",
+        "a.pdf",
+    ]
 
 
 def test_what_nobody_took_goes_after_a_day(own_folder: Path) -> None:
     taken, forgotten = store("a.jpg", photo()), store("b.jpg", photo())
-    assert files.keep_files([taken.id], at=AT) == 1
-    assert files.keep_files([taken.id], at=AT) == 0
+    assert files.keep_files([taken.public_id], at=AT) == 1
+    assert files.keep_files([taken.public_id], at=AT) == 0
     assert files.retire_orphans(at=AT + timedelta(hours=23)) == 0
     assert files.retire_orphans(at=AT + timedelta(hours=25)) == 1
     assert read(taken, original=True) == photo()
-    assert files.describe([forgotten.id]) == {}
+    assert files.describe([forgotten.public_id]) == {}
     assert len(on_disk(own_folder)) == 2
 
 
 def test_bytes_that_no_row_knows_are_swept_but_not_those_just_being_written(own_folder: Path) -> None:
     kept = store("a.pdf", b"%PDF-1")
-    files.keep_files([kept.id], at=AT)
+    files.keep_files([kept.public_id], at=AT)
     stray = sealing.path_of(uuid4(), "original")
     stray.parent.mkdir(parents=True, exist_ok=True)
     half = sealing.path_of(kept.public_id, "original").with_suffix(".original.part")

@@ -6,7 +6,6 @@ from answerable.contexts.files.selectors import (
     FileView,
     OpenedFile,
     describe,
-    files_by_public_id,
     open_file,
 )
 from answerable.contexts.files.services.keep_files import keep_files
@@ -20,7 +19,6 @@ __all__ = [
     "FileView",
     "OpenedFile",
     "describe",
-    "files_by_public_id",
     "keep_files",
     "open_file",
     "retire_orphans",

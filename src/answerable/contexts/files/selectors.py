@@ -12,9 +12,8 @@ from answerable.kernel.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """A file as a page names it. `public_id` may leave the house, `id` may not."""
+    """A file as a page names it. Other contexts keep `public_id`, which may leave the house."""
 
-    id: int
     public_id: UUID
     name: str
     kind: FileKind
@@ -40,7 +39,6 @@ class OpenedFile:
 
 def view_of(row: StoredFile) -> FileView:
     return FileView(
-        id=row.pk,
         public_id=row.public_id,
         name=row.name,
         kind=FileKind(row.kind),
@@ -51,18 +49,12 @@ def view_of(row: StoredFile) -> FileView:
     )
 
 
-def describe(ids: Iterable[int]) -> Mapping[int, FileView]:
+def describe(public_ids: Iterable[UUID]) -> Mapping[UUID, FileView]:
     """Return the files of these ids, in the order in which they were given; unknown ones are left out."""
-    wanted = list(ids)
-    found = {row.pk: view_of(row) for row in StoredFile.objects.filter(id__in=wanted)} if wanted else {}
-    return {file_id: found[file_id] for file_id in wanted if file_id in found}
-
-
-def files_by_public_id(public_ids: Iterable[UUID]) -> Mapping[UUID, FileView]:
-    """Return the files that a form or an API call names; unknown ones are left out."""
     wanted = list(public_ids)
     rows = StoredFile.objects.filter(public_id__in=wanted) if wanted else ()
-    return {row.public_id: view_of(row) for row in rows}
+    found = {row.public_id: view_of(row) for row in rows}
+    return {public_id: found[public_id] for public_id in wanted if public_id in found}
 
 
 def open_file(public_id: UUID, *, original: bool = False) -> OpenedFile:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from answerable.contexts.files.models import StoredFile
 
 
-def keep_files(ids: Iterable[int], *, at: datetime) -> int:
+def keep_files(public_ids: Iterable[UUID], *, at: datetime) -> int:
     """Mark files as taken by a submission or a case, in the caller's transaction; return how many were not yet."""
-    return StoredFile.objects.filter(id__in=list(ids), kept_at__isnull=True).update(kept_at=at)
+    return StoredFile.objects.filter(public_id__in=list(public_ids), kept_at__isnull=True).update(kept_at=at)
