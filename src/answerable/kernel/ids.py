@@ -22,7 +22,8 @@ _DASHES = re.compile(r"[\s‐-―－ー_.]+")
 
 def random_symbols(count: int) -> str:
     """Return `count` symbols of Crockford's base 32, five random bits each."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(count))
+    bits = secrets.randbits(5 * count)
+    return "".join(ALPHABET[bits >> shift & 31] for shift in range(0, 5 * count, 5))
 
 
 def new_reference(at: datetime) -> Reference:

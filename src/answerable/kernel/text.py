@@ -13,6 +13,8 @@ _WORD = re.compile(r"[0-9a-z]+")
 
 def clean(text: str) -> str:
     """Return the text to store: NFC, one kind of newline, no control or invisible characters."""
+    if not text:
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", INVISIBLE.sub("", _CONTROLS.sub("", text))).strip()
 

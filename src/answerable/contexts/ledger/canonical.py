@@ -8,6 +8,7 @@ import unicodedata
 from typing import Any
 
 MAX_INTEGER = 2**53 - 1
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 class NotCanonical(ValueError):
@@ -22,7 +23,7 @@ def canonical(value: Any) -> bytes:
             that is not NFC.
     """
     _check(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def _check(value: Any) -> None:
@@ -47,6 +48,8 @@ def _check(value: Any) -> None:
 
 
 def _check_text(text: str) -> None:
+    if text.isascii():
+        return
     if not unicodedata.is_normalized("NFC", text):
         raise NotCanonical("text is not NFC")
     try:

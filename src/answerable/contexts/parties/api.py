@@ -5,7 +5,7 @@ from answerable.contexts.parties.domain.masking import mask_name, mask_number, m
 from answerable.contexts.parties.selectors import Address, MaskedParty, addresses, find_by_phone, masked
 from answerable.contexts.parties.services.open_identity import open_identity
 from answerable.contexts.parties.services.register_parties import PartyId, register_parties
-from answerable.contexts.parties.vault import contact_from, seal, unseal
+from answerable.contexts.parties.vault import contact_from, fields_of, seal, unseal
 
 __all__ = [
     "Address",
@@ -15,6 +15,7 @@ __all__ = [
     "SafeContact",
     "addresses",
     "contact_from",
+    "fields_of",
     "find_by_phone",
     "mask_name",
     "mask_number",

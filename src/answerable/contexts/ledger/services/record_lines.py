@@ -1,15 +1,12 @@
 """Append lines to the journal, in the transaction of the acts that they tell of."""
 
-import os
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NewType
 
 from django.db import connection, transaction
 
-from answerable.contexts.ledger.leaf import commit, leaf_bytes, leaf_hash
+from answerable.contexts.ledger.line import Entry, Head, make_line
 from answerable.contexts.ledger.models import JournalLine, JournalOpening
 from answerable.kernel.actor import Actor
 
@@ -28,27 +25,6 @@ UPDATE ledger_chainhead h SET case_seq = n.case_seq, leaf_hash = n.leaf_hash
 FROM unnest(%s::text[], %s::int[], %s::bytea[]) AS n (chain, case_seq, leaf_hash)
 WHERE h.chain = n.chain
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An act to be journalled. `pub` is what the resident may see of it, `internal` the rest.
-
-    Both hold plain JSON without floats, and no personal data but what `internal` needs to prove the act.
-    """
-
-    actor: Actor
-    code: str
-    at: datetime
-    chain: str = ""
-    pub: Mapping[str, Any] | None = None
-    internal: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Head:
-    case_seq: int
-    leaf_hash: bytes
 
 
 def record(
@@ -83,15 +59,15 @@ def record_many(entries: Sequence[Entry]) -> list[LineId]:
     return [LineId(line.pk) for line in lines]
 
 
-def _lock_heads(chains: Sequence[str]) -> dict[str, _Head]:
+def _lock_heads(chains: Sequence[str]) -> dict[str, Head]:
     if not chains:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(_LOCK_HEADS, [list(chains)])
-        return {chain: _Head(seq, bytes(leaf)) for chain, seq, leaf in cursor.fetchall()}
+        return {chain: Head(seq, bytes(leaf)) for chain, seq, leaf in cursor.fetchall()}
 
 
-def _move_heads(heads: Mapping[str, _Head]) -> None:
+def _move_heads(heads: Mapping[str, Head]) -> None:
     if heads:
         numbers = [head.case_seq for head in heads.values()]
         leaves = [head.leaf_hash for head in heads.values()]
@@ -99,34 +75,17 @@ def _move_heads(heads: Mapping[str, _Head]) -> None:
             cursor.execute(_MOVE_HEADS, [list(heads), numbers, leaves])
 
 
-def _make(entry: Entry, head: _Head | None) -> tuple[JournalLine, JournalOpening]:
-    pub = _public_part(entry, head)
-    internal = {"actor": entry.actor.name, **entry.internal}
-    r_pub, r_int = os.urandom(32), os.urandom(32)
-    commit_pub, commit_int = commit("pub", r_pub, pub), commit("int", r_int, internal)
-    at = entry.at.replace(microsecond=0)
-    digest = leaf_hash(leaf_bytes(at, commit_pub, commit_int))
+def _make(entry: Entry, head: Head | None) -> tuple[JournalLine, JournalOpening]:
+    made = make_line(entry, head)
     if head is not None:
-        head.case_seq, head.leaf_hash = head.case_seq + 1, digest
+        head.case_seq, head.leaf_hash = head.case_seq + 1, made.leaf_hash
     line = JournalLine(
-        at=at,
+        at=made.at,
         code=entry.code,
         chain=entry.chain,
         case_seq=head.case_seq if head else None,
-        commit_pub=commit_pub,
-        commit_int=commit_int,
-        leaf_hash=digest,
+        commit_pub=made.commit_pub,
+        commit_int=made.commit_int,
+        leaf_hash=made.leaf_hash,
     )
-    return line, JournalOpening(pub=pub, r_pub=r_pub, internal=internal, r_int=r_int)
-
-
-def _public_part(entry: Entry, head: _Head | None) -> dict[str, Any] | None:
-    if head is None:
-        return dict(entry.pub) if entry.pub is not None else None
-    return {
-        **(entry.pub or {}),
-        "case": entry.chain,
-        "case_seq": head.case_seq + 1,
-        "prev": b64encode(head.leaf_hash).decode(),
-        "event": entry.code,
-    }
+    return line, JournalOpening(pub=made.pub, r_pub=made.r_pub, internal=made.internal, r_int=made.r_int)
