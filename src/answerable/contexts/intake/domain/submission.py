@@ -45,12 +45,17 @@ class NewSubmission:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the sender holds. `again` says that this was received before; then `code` is usually None."""
+    """What the sender holds.
+
+    `again` says that this was received before, `differs` that it was in other words then (the first ones are kept).
+    `code` is None where none was made, and for a repeat without its Idempotency-Key.
+    """
 
     reference: Reference
     code: AccessCode | None
     received_at: datetime
     again: bool = False
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +63,4 @@ class Refused:
     """One of many that can't be taken as it is, with everything that is wrong with it."""
 
     faults: tuple[Fault, ...]
+    code: str = "invalid"

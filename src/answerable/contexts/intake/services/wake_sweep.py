@@ -1,0 +1,41 @@
+"""Wake the sweep, a few times a second at most.
+
+A NOTIFY in the receiving statement would make all commits wait for one another. So the job is written after the commit,
+and not again within a quarter of a second: the job goes on looking for half a second after it has found nothing, which
+covers whatever came in between. A job every minute covers a process that was killed in between.
+"""
+
+import time
+
+import structlog
+from django.db import DatabaseError, transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+log = structlog.get_logger(__name__)
+
+TASK = "processes.sweep_submissions"
+EVERY_SECONDS = 0.25
+
+_last = float("-inf")
+
+
+def wake_sweep() -> None:
+    """Have the waiting submissions swept soon after the surrounding transaction."""
+    transaction.on_commit(_wake)
+
+
+def _wake() -> None:
+    global _last
+    now = time.monotonic()
+    if now - _last < EVERY_SECONDS:
+        return
+    _last = now
+    try:
+        with transaction.atomic():
+            app.configure_task(TASK, queueing_lock=TASK, queue="sweep").defer()
+    except AlreadyEnqueued:
+        return
+    except DatabaseError as error:
+        # The receipt stands; the job of the next minute finds it.
+        log.warning("sweep.not_woken", error=type(error).__name__)
