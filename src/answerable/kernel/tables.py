@@ -59,10 +59,27 @@ class Table:
         return not missing
 
 
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What taking a table did to what was there."""
+
+    created: int
+    changed: int
+    unchanged: int
+
+
 class Tables(Protocol):
     """A set of tables by name, e.g. a folder of CSV files."""
 
     def get(self, name: str) -> Table | None: ...
+
+    def names(self) -> Sequence[str]:
+        """Return the names of all tables that are there, in their order."""
+        ...
+
+    def file(self, name: str) -> bytes | None:
+        """Return a file that lies beside the tables, if there is one."""
+        ...
 
 
 def decode(raw: bytes, name: str) -> str:
@@ -168,6 +185,7 @@ class Folder:
     """Tables as `NAME.csv` files: of a folder, or of whatever `read` gets them from."""
 
     read: Callable[[str], bytes | None]
+    files: tuple[str, ...] = ()
 
     @classmethod
     def at(cls, path: Path) -> "Folder":
@@ -175,11 +193,17 @@ class Folder:
             file = path / name
             return file.read_bytes() if file.is_file() else None
 
-        return cls(read)
+        return cls(read, tuple(sorted(file.name for file in path.iterdir() if file.is_file())))
 
     def get(self, name: str) -> Table | None:
         raw = self.read(f"{name}.csv")
         return None if raw is None else read_csv(raw, f"{name}.csv")
+
+    def names(self) -> Sequence[str]:
+        return [name.removesuffix(".csv") for name in self.files if name.endswith(".csv")]
+
+    def file(self, name: str) -> bytes | None:
+        return self.read(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +214,12 @@ class Workbook:
 
     def get(self, name: str) -> Table | None:
         return self.sheets.get(name)
+
+    def names(self) -> Sequence[str]:
+        return list(self.sheets)
+
+    def file(self, name: str) -> bytes | None:
+        return None
 
 
 def open_tables(path: Path) -> Tables:
@@ -218,4 +248,4 @@ def _zipped(raw: bytes, name: str) -> Folder:
         info = members.get(member)
         return None if info is None else archive.read(info)
 
-    return Folder(read)
+    return Folder(read, tuple(members))

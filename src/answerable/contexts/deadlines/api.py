@@ -9,7 +9,6 @@ from answerable.contexts.deadlines.selectors import (
     working_minutes_between,
 )
 from answerable.contexts.deadlines.services.load_rulebook import (
-    LoadResult,
     load_calendar,
     load_clocks,
     load_workweek,
@@ -22,6 +21,7 @@ from answerable.contexts.deadlines.services.move_clocks import (
 )
 from answerable.contexts.deadlines.services.start_clocks import ClockStart, start_clocks
 from answerable.contexts.deadlines.services.warn_due_clocks import warn_due_clocks
+from answerable.kernel.tables import LoadResult
 
 __all__ = [
     "ClockKind",

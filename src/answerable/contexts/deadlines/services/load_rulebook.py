@@ -1,7 +1,6 @@
 """Take calendar and rules from set-up tables."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -12,16 +11,9 @@ from answerable.contexts.deadlines.models import CalendarDay, ClockRule, WorkInt
 from answerable.contexts.deadlines.rulebook import touch
 from answerable.contexts.ledger import api as ledger
 from answerable.kernel.actor import Actor
-from answerable.kernel.tables import Row, Table
+from answerable.kernel.tables import LoadResult, Row, Table
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-@dataclass(frozen=True, slots=True)
-class LoadResult:
-    created: int
-    changed: int
-    unchanged: int
 
 
 @transaction.atomic
