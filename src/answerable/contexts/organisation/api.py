@@ -15,6 +15,11 @@ from answerable.contexts.organisation.selectors import (
     saved_views,
     units,
 )
+from answerable.contexts.organisation.services.load_areas import load_areas
+from answerable.contexts.organisation.services.load_geojson import geojson_table, load_geojson
+from answerable.contexts.organisation.services.load_people import load_people
+from answerable.contexts.organisation.services.load_units import load_units
+from answerable.contexts.organisation.shipped import shipped_setup, shipped_setups
 from answerable.contexts.organisation.tree import UnitTree, UnitView
 
 __all__ = [
@@ -26,6 +31,11 @@ __all__ = [
     "UnitView",
     "actor_for",
     "areas",
+    "geojson_table",
+    "load_areas",
+    "load_geojson",
+    "load_people",
+    "load_units",
     "nearest_posts",
     "post_by_public_id",
     "post_view",
@@ -34,5 +44,7 @@ __all__ = [
     "posts_of",
     "saved_view",
     "saved_views",
+    "shipped_setup",
+    "shipped_setups",
     "units",
 ]
