@@ -2,7 +2,7 @@
 
 import typer
 
-from answerable.interfaces.cli import database, doctor, serve
+from answerable.interfaces.cli import database, doctor, imports, serve
 
 app = typer.Typer(
     name="answerable",
@@ -18,3 +18,4 @@ app.command()(serve.worker)
 app.command()(database.migrate)
 app.command()(doctor.doctor)
 app.add_typer(database.app, name="db")
+app.add_typer(imports.app, name="import")

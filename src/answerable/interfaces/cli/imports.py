@@ -1,0 +1,65 @@
+"""`answerable import …`: take in what others have written."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from answerable.interfaces.cli.begin import database, err, out, start_django
+
+app = typer.Typer(help="Take in a set-up, or messages in bulk.", no_args_is_help=True)
+
+
+@app.command()
+def setup(
+    path: Annotated[Path, typer.Argument(help="A folder or ZIP of CSV files, or a workbook", exists=True)],
+    base: Annotated[str, typer.Option("--base", help="A shipped set-up to build on, e.g. china-police")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would change")] = False,
+) -> None:
+    """Take a bureau's set-up: units, areas, people, topics, catalogue, calendar, clocks, templates. Safe to repeat.
+
+    Example: [bold]answerable import setup my-bureau --base china-police --dry-run[/]
+    """
+    with database():
+        start_django()
+        _set_up(path, base, dry_run)
+
+
+def _set_up(path: Path, base: str, dry_run: bool) -> None:
+    # The product's modules can be loaded only after Django has started.
+    from answerable.contexts.organisation import api as organisation  # noqa: PLC0415
+    from answerable.kernel.actor import Actor  # noqa: PLC0415
+    from answerable.kernel.clock import now  # noqa: PLC0415
+    from answerable.kernel.errors import Invalid, NotFound  # noqa: PLC0415
+    from answerable.kernel.tables import open_tables  # noqa: PLC0415
+    from answerable.processes.set_up_bureau import set_up_bureau  # noqa: PLC0415
+
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=err, transient=True) as progress:
+        task = progress.add_task("Reading …")
+        try:
+            loaded = set_up_bureau(
+                actor=Actor.system("import"),
+                tables=open_tables(path),
+                base=organisation.shipped_setup(base) if base else None,
+                at=now(),
+                dry_run=dry_run,
+                told=lambda name: progress.update(task, description=f"Taking {name} …"),
+            )
+        except NotFound:
+            names = ", ".join(organisation.shipped_setups())
+            err.print(f"There is no shipped set-up {base!r}. There are: {names}.", highlight=False)
+            sys.exit(2)
+        except Invalid as error:
+            for fault in error.faults:
+                err.print(f"[red]{fault.where}[/]: {fault.sentence}", highlight=False)
+            err.print(f"{len(error.faults)} faults; nothing was changed.", highlight=False)
+            sys.exit(1)
+    report = Table("table", "created", "changed", "unchanged")
+    for one in loaded:
+        figures = (one.result.created, one.result.changed, one.result.unchanged)
+        report.add_row(one.name, *(f"{figure:,}" for figure in figures))
+    out.print(report)
+    out.print("Nothing was written (dry run)." if dry_run else "The set-up is taken.")
