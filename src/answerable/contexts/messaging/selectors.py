@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from answerable.contexts.messaging.enums import OutgoingState, Purpose
 from answerable.contexts.messaging.models import Notice, Outgoing
+from answerable.contexts.messaging.sentences import sentence_of
 from answerable.kernel.actor import Actor
 
 # From chains to those of them that the actor may know of at this moment.
@@ -25,6 +26,11 @@ class NoticeView:
     params: Mapping[str, Any]
     at: datetime
     read_at: datetime | None
+
+    @property
+    def sentence(self) -> str:
+        """Return what is told, in the reader's language."""
+        return sentence_of(self.code, self.params)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from answerable.contexts.messaging.models import Notice
+from answerable.contexts.messaging.sentences import sentence_of
 
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """`code` chooses the sentence (messaging.domain.sentences), `params` are plain values; nothing of what a case says.
+    """`code` chooses the sentence (messaging/sentences.py), `params` are plain values; nothing of what a case says.
 
     `key` names what is told, e.g. `warned:round:12:answer:half`; it is told each post once.
     """
@@ -23,7 +24,13 @@ class NewNotice:
 
 
 def notify_posts(notices: Sequence[NewNotice], *, at: datetime) -> None:
-    """Write the notices that are new, in the caller's transaction. Whoever calls has left walled posts out."""
+    """Write the notices that are new, in the caller's transaction. Whoever calls has left walled posts out.
+
+    Raises:
+        KeyError: a code has no sentence, or a sentence lacks a fact: a fault of the caller's, found at once.
+    """
+    for notice in notices:
+        sentence_of(notice.code, notice.params)
     Notice.objects.bulk_create(
         [
             Notice(

@@ -1,0 +1,50 @@
+"""What a notice says. No sentence takes anything from what a resident wrote (SECURITY, T5, T28)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: Mapping[str, Promise] = {
+    "clock.half": _("%(what)s: half of the time is gone. Due %(due)s."),
+    "clock.most": _("%(what)s: little time is left. Due %(due)s."),
+    "clock.overdue": _("%(what)s: overdue since %(due)s."),
+    "round.dispatched": _("A case has come to your unit. Sign for it."),
+    "round.reopened": _("A case is done again, now by your unit. Sign for it."),
+    "round.assigned": _("A case has been assigned to you."),
+    "return.asked": _("A unit wishes to return a case. Decide on it."),
+    "return.refused": _("The return was refused. The case stays with your unit."),
+    "extension.asked": _("A unit asks for more time. Decide on it."),
+    "extension.approved": _("More time was granted. Due %(due)s."),
+    "extension.refused": _("More time was refused. The date stays as it is."),
+    "assist.asked": _("Another unit asks yours to assist with a case."),
+    "assist.given": _("The assistance that you asked for is there."),
+    "resident.added": _("The resident has added something to a case."),
+    "case.withdrawn": _("The resident has withdrawn a case. Nothing more is owed."),
+    "case.urgent": _("A case has been marked as urgent."),
+    "visit.waiting": _("A resident is dissatisfied. Call by %(due)s."),
+    "contest.waiting": _("A resident objects to a refusal. Decide on it."),
+}
+CLOCKS: Mapping[str, Promise] = {
+    "acknowledge": _("Acknowledge"),
+    "sign_for": _("Sign for"),
+    "first_contact": _("First contact"),
+    "answer": _("Answer"),
+    "close": _("Close"),
+    "return_visit": _("Return visit"),
+}
+
+
+def sentence_of(code: str, params: Mapping[str, Any]) -> str:
+    """Return the sentence of a notice in the reader's language; `due` comes as ISO 8601, `clock` as its code."""
+    facts = dict(params)
+    if "due" in facts:
+        due = timezone.localtime(datetime.fromisoformat(str(facts["due"])))
+        facts["due"] = date_format(due, "SHORT_DATETIME_FORMAT")
+    if "clock" in facts:
+        facts["what"] = str(CLOCKS[str(facts["clock"])])
+    return str(SENTENCES[code]) % facts
