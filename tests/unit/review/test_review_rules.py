@@ -1,6 +1,11 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answerable.contexts.organisation.api import UnitTree, UnitView
+from answerable.contexts.organisation.enums import Level, UnitKind
 from answerable.contexts.review.domain.backoff import FREE, LONGEST, wait_after
 from answerable.contexts.review.domain.calls import HOURS, first_call_at, tried_enough
 from answerable.contexts.review.domain.independence import (
@@ -10,11 +15,6 @@ from answerable.contexts.review.domain.independence import (
     may_review,
 )
 from answerable.contexts.review.domain.interval import share, wilson
-from hypothesis import given
-from hypothesis import strategies as st
-
-from answerable.contexts.organisation.api import UnitTree, UnitView
-from answerable.contexts.organisation.enums import Level, UnitKind
 from answerable.contexts.review.enums import CallTime
 
 BUREAU, CENTRE, INSPECTION, NORTH, SOUTH, TEAM, DESK, OTHER = range(1, 9)
