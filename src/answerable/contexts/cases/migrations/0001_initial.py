@@ -707,7 +707,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
-                condition=models.Q(("bundle__isnull", False)), fields=["bundle"], name="cases_bundle"
+                condition=models.Q(("bundle__isnull", False)), fields=["bundle"], name="cases_by_bundle"
             ),
         ),
         migrations.AddIndex(

@@ -113,7 +113,7 @@ class Case(models.Model):
                 fields=["due_at", "id"], name="cases_urgent", condition=Q(urgent=True, is_open=True)
             ),
             models.Index(fields=["party"], name="cases_party", condition=Q(party__isnull=False)),
-            models.Index(fields=["bundle"], name="cases_bundle", condition=Q(bundle__isnull=False)),
+            models.Index(fields=["bundle"], name="cases_by_bundle", condition=Q(bundle__isnull=False)),
             models.Index(fields=["split_from"], name="cases_split", condition=Q(split_from__isnull=False)),
             GinIndex(fields=["assisting_units"], name="cases_assisting", condition=~Q(assisting_units=[])),
             GinIndex(fields=["scope_units"], name="cases_scope"),
