@@ -77,5 +77,5 @@ class Outcome(TextChoices):
 
     UPHELD = "upheld", _("Upheld")
     SETTLED = "settled", _("Settled")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Not done again")
     UNREACHABLE = "unreachable", _("Not reached")
