@@ -1,6 +1,7 @@
 """The door of the organisation."""
 
 from answerable.contexts.organisation.area_index import AreaIndex, AreaMatch, AreaView
+from answerable.contexts.organisation.devices import device_for
 from answerable.contexts.organisation.post_book import PostView
 from answerable.contexts.organisation.selectors import (
     actor_for,
@@ -11,14 +12,21 @@ from answerable.contexts.organisation.selectors import (
     posts_holding,
     posts_in,
     posts_of,
+    posts_of_person,
     saved_view,
     saved_views,
     units,
 )
+from answerable.contexts.organisation.services.change_password import change_password
+from answerable.contexts.organisation.services.delete_view import delete_view
+from answerable.contexts.organisation.services.disable_account import disable_account, enable_account
 from answerable.contexts.organisation.services.load_areas import load_areas
 from answerable.contexts.organisation.services.load_geojson import geojson_table, load_geojson
 from answerable.contexts.organisation.services.load_people import load_people
 from answerable.contexts.organisation.services.load_units import load_units
+from answerable.contexts.organisation.services.save_view import save_view
+from answerable.contexts.organisation.services.set_password import issue_password, set_password
+from answerable.contexts.organisation.services.sign_in import sign_in
 from answerable.contexts.organisation.shipped import shipped_setup, shipped_setups
 from answerable.contexts.organisation.tree import UnitTree, UnitView
 
@@ -31,7 +39,13 @@ __all__ = [
     "UnitView",
     "actor_for",
     "areas",
+    "change_password",
+    "delete_view",
+    "device_for",
+    "disable_account",
+    "enable_account",
     "geojson_table",
+    "issue_password",
     "load_areas",
     "load_geojson",
     "load_people",
@@ -42,9 +56,13 @@ __all__ = [
     "posts_holding",
     "posts_in",
     "posts_of",
+    "posts_of_person",
+    "save_view",
     "saved_view",
     "saved_views",
+    "set_password",
     "shipped_setup",
     "shipped_setups",
+    "sign_in",
     "units",
 ]

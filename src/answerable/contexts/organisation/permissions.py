@@ -1,7 +1,10 @@
 """Who may change the organisation: posts with the role of set-up, within the subtree they hold it for."""
 
+from datetime import datetime
+
 from answerable.contexts.organisation.enums import Role
-from answerable.contexts.organisation.selectors import units
+from answerable.contexts.organisation.errors import LastSetUp, OwnGrant
+from answerable.contexts.organisation.selectors import posts_holding, posts_of_person, units
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import NotFound, NotPermitted
 
@@ -29,3 +32,42 @@ def require_bureau_setup(actor: Actor) -> None:
     except NotFound:
         raise NotPermitted from None
     require_setup(actor, root.id)
+
+
+def require_not_oneself(actor: Actor, person_id: int) -> None:
+    """Keep everybody from changing his own posts, grants and account (T9).
+
+    Raises:
+        OwnGrant: the actor is that person.
+    """
+    if actor.person_id is not None and actor.person_id == person_id:
+        raise OwnGrant
+
+
+def require_over(actor: Actor, person_id: int, at: datetime) -> None:
+    """Let pass who may set up every unit in which a person has a post or a grant: nobody rises by another's account.
+
+    Raises:
+        NotPermitted: one of them lies beyond the actor's reach.
+        OwnGrant: the actor is that person.
+    """
+    if actor.is_system:
+        return
+    require_not_oneself(actor, person_id)
+    posts = posts_of_person(person_id, at=at)
+    if not posts:
+        require_bureau_setup(actor)
+    for post in posts:
+        require_setup(actor, post.unit_id)
+        for _role, unit_id in post.grants:
+            require_setup(actor, unit_id)
+
+
+def require_someone_left(actor: Actor, at: datetime) -> None:
+    """Refuse, after the change, one that leaves nobody to set up the bureau; the command line may.
+
+    Raises:
+        LastSetUp: nobody is left.
+    """
+    if not actor.is_system and not posts_holding(Role.SETUP, units().root.id, at=at):
+        raise LastSetUp

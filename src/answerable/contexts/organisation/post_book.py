@@ -64,6 +64,12 @@ class PostBook:
     def by_public_id(self, public_id: UUID) -> PostView | None:
         return self._by_public_id.get(public_id)
 
+    def not_ended(self, person_id: int, on: date) -> list[PostView]:
+        """Return the posts of a person that have not ended by a day, whether he may act in them or not."""
+        return [
+            post for post in self._by_person.get(person_id, ()) if post.ends_on is None or on < post.ends_on
+        ]
+
     def of_person(self, person_id: int, on: date) -> list[PostView]:
         """Return the posts that a person holds on a day, in the order in which they began."""
         held = [post for post in self._by_person.get(person_id, ()) if post.is_held(on)]

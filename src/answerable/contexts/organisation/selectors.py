@@ -111,6 +111,11 @@ def posts_of(account: Account, *, at: datetime) -> list[PostView]:
     return _posts.get().of_person(account.person_id, timezone.localdate(at))
 
 
+def posts_of_person(person_id: int, *, at: datetime) -> list[PostView]:
+    """Return the posts of a person that have not ended: those that begin later, or wait for the person, too."""
+    return _posts.get().not_ended(person_id, timezone.localdate(at))
+
+
 def actor_for(holder: Account | int, *, at: datetime) -> Actor:
     """Return the actor that a post (by its id) makes, or an account in its first post.
 

@@ -1,6 +1,6 @@
 """Tables of the organisation."""
 
-from answerable.contexts.organisation.models.account import Account, AccountManager
+from answerable.contexts.organisation.models.account import Account, AccountManager, SignInPace
 from answerable.contexts.organisation.models.area import Area, Jurisdiction
 from answerable.contexts.organisation.models.post import Grant, Person, Post, SavedView
 from answerable.contexts.organisation.models.unit import OrganisationVersion, Unit
@@ -15,5 +15,6 @@ __all__ = [
     "Person",
     "Post",
     "SavedView",
+    "SignInPace",
     "Unit",
 ]

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from answerable.contexts.organisation.models.post import Person
-from answerable.kernel.privacy import PersonalData
+from answerable.kernel.privacy import NONE, PersonalData
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -19,6 +19,8 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
     active = models.BooleanField(default=True)
+    # Set while the password is one for one sign-in: its last moment. The holder has to choose an own one then.
+    password_until = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -32,3 +34,17 @@ class Account(AbstractBaseUser):
     @property
     def is_active(self) -> bool:  # type: ignore[override]
         return self.active
+
+
+class SignInPace(models.Model):
+    """How fast sign-in may be tried for one key: a user name, a device, or everybody together.
+
+    Keys are keyed hashes: what somebody types into the name field may be a password.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    tries = models.IntegerField(default=0)
+    last_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+
+    personal_data: ClassVar[PersonalData] = NONE

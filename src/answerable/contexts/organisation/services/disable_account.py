@@ -1,0 +1,51 @@
+"""Shut an account, or open it again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from answerable.contexts.ledger import api as ledger
+from answerable.contexts.organisation.models import Account, Person
+from answerable.contexts.organisation.permissions import require_over, require_someone_left
+from answerable.contexts.organisation.snapshots import begin_change
+from answerable.contexts.organisation.usernames import normal_username
+from answerable.kernel.actor import Actor
+from answerable.kernel.errors import NotFound
+
+
+@transaction.atomic
+def disable_account(*, actor: Actor, username: str, at: datetime) -> None:
+    """Keep a person out from now on: running sessions end, and his posts count as not held.
+
+    Raises:
+        LastSetUp: nobody could set up the bureau any more.
+        NotFound: there is no such account.
+        NotPermitted: the actor may not set up all units in which the person has posts or grants.
+        OwnGrant: the actor is that person.
+    """
+    _set(actor, username, False, "organisation.account.disabled", at)
+    require_someone_left(actor, at)
+
+
+@transaction.atomic
+def enable_account(*, actor: Actor, username: str, at: datetime) -> None:
+    """Let a person in again, with the posts that have not ended meanwhile.
+
+    Raises:
+        NotFound, NotPermitted, OwnGrant: as for `disable_account`.
+    """
+    _set(actor, username, True, "organisation.account.enabled", at)
+
+
+def _set(actor: Actor, username: str, active: bool, code: str, at: datetime) -> None:
+    begin_change()
+    account = Account.objects.select_for_update().filter(username=normal_username(username)).first()
+    if account is None:
+        raise NotFound
+    require_over(actor, account.person_id, at)
+    if account.active == active:
+        return
+    account.active = active
+    account.save(update_fields=["active"])
+    Person.objects.filter(pk=account.person_id).update(active=active)
+    ledger.record(actor=actor, code=code, at=at, internal={"username": account.username})
