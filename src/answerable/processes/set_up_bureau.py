@@ -9,6 +9,7 @@ from typing import Protocol
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from answerable.contexts.cases import api as cases
 from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.organisation import api as organisation
 from answerable.kernel.actor import Actor
@@ -30,9 +31,11 @@ LOADERS: tuple[tuple[str, _Loader], ...] = (
     ("workweek", deadlines.load_workweek),
     ("calendar", deadlines.load_calendar),
     ("clocks", deadlines.load_clocks),
+    ("topics", cases.load_topics),
+    ("templates", cases.load_templates),
 )
 # Known names whose loaders are on their way.
-COMING = ("topics", "templates", "catalogue")
+COMING = ("catalogue",)
 
 
 @dataclass(frozen=True, slots=True)

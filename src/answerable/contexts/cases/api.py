@@ -2,7 +2,44 @@
 
 from answerable.contexts.cases.facts import DispatchOrder, NewCase
 from answerable.contexts.cases.ids import CaseId, RoundId
+from answerable.contexts.cases.selectors.lists import count_by_view, list_cases
+from answerable.contexts.cases.selectors.pages import case_view, open_case
+from answerable.contexts.cases.services.add_to_case import AddToCase, add_to_case
+from answerable.contexts.cases.services.answer_round import AnswerRound, answer_round
+from answerable.contexts.cases.services.approve_extension import ApproveExtension, approve_extension
+from answerable.contexts.cases.services.approve_return import ApproveReturn, approve_return
+from answerable.contexts.cases.services.ask_assist import AskAssist, ask_assist
+from answerable.contexts.cases.services.ask_extension import AskExtension, ask_extension
+from answerable.contexts.cases.services.ask_resident import AskResident, ask_resident
+from answerable.contexts.cases.services.ask_return import AskReturn, ask_return
+from answerable.contexts.cases.services.assign import Assign, assign
+from answerable.contexts.cases.services.bundle_cases import JoinBundle, bundle_cases
+from answerable.contexts.cases.services.close_rounds import CloseRound, close_rounds
+from answerable.contexts.cases.services.correct_case import Correct, correct_case
+from answerable.contexts.cases.services.dispatch_cases import Dispatch, dispatch_cases
+from answerable.contexts.cases.services.dispute_round import DisputeRound, dispute_round
+from answerable.contexts.cases.services.engine import Step, perform
+from answerable.contexts.cases.services.give_assist import GiveAssist, give_assist
+from answerable.contexts.cases.services.leave_bundle import LeaveBundle, leave_bundle
+from answerable.contexts.cases.services.load_templates import load_templates
+from answerable.contexts.cases.services.load_topics import load_topics
+from answerable.contexts.cases.services.log_contact import LogContact, log_contact
+from answerable.contexts.cases.services.mark_urgent import MarkUrgent, mark_urgent
+from answerable.contexts.cases.services.open_cases import open_cases
+from answerable.contexts.cases.services.record_accused import RecordAccused, record_accused
+from answerable.contexts.cases.services.refuse_extension import RefuseExtension, refuse_extension
+from answerable.contexts.cases.services.refuse_return import RefuseReturn, refuse_return
+from answerable.contexts.cases.services.reopen_round import ReopenRound, reopen_round
+from answerable.contexts.cases.services.save_template import save_template
+from answerable.contexts.cases.services.save_topic import save_topic
+from answerable.contexts.cases.services.sign_for import SignFor, sign_for
+from answerable.contexts.cases.services.split_case import SplitCase, split_case
+from answerable.contexts.cases.services.take_over import TakeOver, take_over
+from answerable.contexts.cases.services.transfer import Transfer, transfer
+from answerable.contexts.cases.services.withdraw_case import WithdrawCase, withdraw_case
+from answerable.contexts.cases.services.write_note import WriteNote, write_note
 from answerable.contexts.cases.topic_tree import TemplateView, TopicTree, TopicView
+from answerable.contexts.cases.topics import render_template, template, templates, templates_for, topics
 from answerable.contexts.cases.views import (
     AccusedView,
     AskView,
@@ -25,7 +62,16 @@ from answerable.contexts.cases.views import (
 
 __all__ = [
     "AccusedView",
+    "AddToCase",
+    "AnswerRound",
+    "ApproveExtension",
+    "ApproveReturn",
+    "AskAssist",
+    "AskExtension",
+    "AskResident",
+    "AskReturn",
     "AskView",
+    "Assign",
     "AttachmentView",
     "BundleView",
     "CaseFact",
@@ -34,18 +80,81 @@ __all__ = [
     "CasePage",
     "CaseRow",
     "CaseView",
+    "CloseRound",
+    "Correct",
+    "Dispatch",
     "DispatchOrder",
+    "DisputeRound",
+    "GiveAssist",
+    "JoinBundle",
+    "LeaveBundle",
+    "LogContact",
+    "MarkUrgent",
     "MoveView",
     "NewCase",
     "PublicAnswer",
     "PublicEntry",
     "PublicLook",
     "PublicView",
+    "RecordAccused",
+    "RefuseExtension",
+    "RefuseReturn",
+    "ReopenRound",
     "RoundId",
     "RoundView",
+    "SignFor",
     "SimilarCase",
+    "SplitCase",
+    "Step",
+    "TakeOver",
     "TemplateView",
     "TopicTree",
     "TopicView",
+    "Transfer",
     "ViewCount",
+    "WithdrawCase",
+    "WriteNote",
+    "add_to_case",
+    "answer_round",
+    "approve_extension",
+    "approve_return",
+    "ask_assist",
+    "ask_extension",
+    "ask_resident",
+    "ask_return",
+    "assign",
+    "bundle_cases",
+    "case_view",
+    "close_rounds",
+    "correct_case",
+    "count_by_view",
+    "dispatch_cases",
+    "dispute_round",
+    "give_assist",
+    "leave_bundle",
+    "list_cases",
+    "load_templates",
+    "load_topics",
+    "log_contact",
+    "mark_urgent",
+    "open_case",
+    "open_cases",
+    "perform",
+    "record_accused",
+    "refuse_extension",
+    "refuse_return",
+    "render_template",
+    "reopen_round",
+    "save_template",
+    "save_topic",
+    "sign_for",
+    "split_case",
+    "take_over",
+    "template",
+    "templates",
+    "templates_for",
+    "topics",
+    "transfer",
+    "withdraw_case",
+    "write_note",
 ]

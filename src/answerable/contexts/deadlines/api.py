@@ -1,6 +1,6 @@
 """The door of deadlines."""
 
-from answerable.contexts.deadlines.enums import ClockKind, ClockState, TimeUnit, WarningLevel
+from answerable.contexts.deadlines.enums import ClockKind, ClockState, EntryKind, TimeUnit, WarningLevel
 from answerable.contexts.deadlines.selectors import (
     ClockView,
     clocks_of,
@@ -8,6 +8,7 @@ from answerable.contexts.deadlines.selectors import (
     preview_due,
     working_minutes_between,
 )
+from answerable.contexts.deadlines.services.apply_clocks import ClockChange, Dues, apply_clocks
 from answerable.contexts.deadlines.services.load_rulebook import (
     load_calendar,
     load_clocks,
@@ -24,13 +25,17 @@ from answerable.contexts.deadlines.services.warn_due_clocks import warn_due_cloc
 from answerable.kernel.tables import LoadResult
 
 __all__ = [
+    "ClockChange",
     "ClockKind",
     "ClockStart",
     "ClockState",
     "ClockView",
+    "Dues",
+    "EntryKind",
     "LoadResult",
     "TimeUnit",
     "WarningLevel",
+    "apply_clocks",
     "clocks_of",
     "extend_clock",
     "extension_limit",

@@ -1,7 +1,8 @@
 """Calendar and rules as a snapshot in memory, read anew when they have changed."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import time
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.db.models import F
 
 from answerable.contexts.deadlines.domain.calendar import Calendar, Interval, SpecialDay
-from answerable.contexts.deadlines.domain.rules import Rule
+from answerable.contexts.deadlines.domain.rules import Rule, rule_for
 from answerable.contexts.deadlines.enums import ClockKind, TimeUnit
 from answerable.contexts.deadlines.models import CalendarDay, ClockRule, RuleBookVersion, WorkInterval
 
@@ -19,6 +20,16 @@ class RuleBook:
     version: int
     calendar: Calendar
     rules: tuple[Rule, ...]
+    _found: dict[tuple[ClockKind, str, Sequence[str]], Rule | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def rule_for(self, clock: ClockKind, kind: str, topics: tuple[str, ...]) -> Rule | None:
+        """Return the rule for a clock, each look-up worked out once."""
+        key = (clock, kind, topics)
+        if key not in self._found:
+            self._found[key] = rule_for(self.rules, clock, kind, topics)
+        return self._found[key]
 
 
 _held: RuleBook | None = None

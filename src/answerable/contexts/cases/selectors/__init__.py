@@ -1,0 +1,1 @@
+"""Reads of cases. The actor comes first; out of scope or walled is the same as absent."""

@@ -1,0 +1,1 @@
+"""Acts of cases, one file each. All of them run through `engine.perform`."""

@@ -1,0 +1,179 @@
+"""Start, stop, pause, resume and extend many clocks in one go, in the order given."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from answerable.contexts.deadlines.domain.replay import Entry
+from answerable.contexts.deadlines.domain.rules import Rule
+from answerable.contexts.deadlines.enums import ClockKind, ClockState, EntryKind
+from answerable.contexts.deadlines.errors import ClockNotRunning
+from answerable.contexts.deadlines.models import Clock, ClockEntry
+from answerable.contexts.deadlines.rulebook import RuleBook, rulebook
+from answerable.contexts.deadlines.services.move_clocks import extended_to
+from answerable.contexts.deadlines.services.recompute import COMPUTED, entry_of, recompute, stored
+from answerable.contexts.deadlines.services.start_clocks import ClockStart
+from answerable.kernel.rows import update_rows
+
+_LIVE = (ClockState.RUNNING, ClockState.PAUSED)
+# What may set another date.
+_MOVING = (EntryKind.RESUME, EntryKind.EXTEND)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockChange:
+    """What happens to the clocks of a subject; without `clocks`, to all that it concerns.
+
+    Stopping, pausing or resuming what does not run is harmless. An extension needs one clock, and `until`.
+    """
+
+    subject: str
+    kind: EntryKind
+    at: datetime
+    clocks: tuple[ClockKind, ...] = ()
+    until: datetime | None = None
+    by_zh: str = ""
+    by_en: str = ""
+    reason: str = ""
+
+
+Dues = Mapping[ClockKind, datetime]
+
+
+@transaction.atomic
+def apply_clocks(changes: Sequence[ClockStart | ClockChange]) -> list[Dues]:
+    """Apply the changes and return for each what is due when afterwards.
+
+    A start without a rule, or of a clock that has been started already, is left out of its result.
+
+    Raises:
+        ClockNotRunning: an extension of a clock that is stopped or unknown.
+        ExtensionRefused: the date is not later, or beyond what the rule allows.
+    """
+    if not changes:
+        return []
+    bench = _Bench(changes)
+    dues = [
+        bench.start(change) if isinstance(change, ClockStart) else bench.change(change) for change in changes
+    ]
+    bench.write()
+    return dues
+
+
+@dataclass(slots=True)
+class _Held:
+    """A clock with its entries; those of a stored clock are read only when a date has to be worked out anew."""
+
+    clock: Clock
+    entries: list[Entry] | None = None
+    new: list[ClockEntry] = field(default_factory=list)
+    dirty: bool = False
+
+
+class _Bench:
+    def __init__(self, changes: Sequence[ClockStart | ClockChange]) -> None:
+        self.book: RuleBook = rulebook()
+        self.clocks: dict[str, dict[ClockKind, _Held]] = defaultdict(dict)
+        self.started: dict[tuple[Rule, datetime], Clock] = {}
+        self.made: list[Clock] = []
+        stored_subjects = {change.subject for change in changes}
+        rows = Clock.objects.select_for_update().filter(subject__in=stored_subjects).order_by("id")
+        for row in rows:
+            self.clocks[row.subject][ClockKind(row.clock)] = _Held(row)
+        self._read_entries(changes)
+
+    def _read_entries(self, changes: Sequence[ClockStart | ClockChange]) -> None:
+        subjects = {c.subject for c in changes if isinstance(c, ClockChange) and c.kind in _MOVING}
+        held = {h.clock.pk: h for subject in subjects for h in self.clocks[subject].values()}
+        for one in held.values():
+            one.entries = []
+        if held:
+            for row in ClockEntry.objects.filter(clock__in=held).order_by("id"):
+                held[row.clock_id].entries.append(entry_of(row))  # type: ignore[union-attr]
+
+    def start(self, start: ClockStart) -> Dues:
+        rule = self.book.rule_for(start.clock, start.kind, start.topics)
+        if rule is None or start.clock in self.clocks[start.subject]:
+            return {}
+        clock = self._fresh(rule, start)
+        self.clocks[start.subject][start.clock] = _Held(clock, [Entry(EntryKind.START, start.at)])
+        self.clocks[start.subject][start.clock].new.append(
+            ClockEntry(clock=clock, kind=EntryKind.START, at=start.at)
+        )
+        self.made.append(clock)
+        return {start.clock: clock.due_at}
+
+    def _fresh(self, rule: Rule, start: ClockStart) -> Clock:
+        clock = Clock(subject=start.subject, clock=start.clock, rule=stored(rule))
+        # Many cases are opened and dispatched at one instant: their dates are the same.
+        like = self.started.get((rule, start.at))
+        if like is None:
+            recompute(clock, [Entry(EntryKind.START, start.at)])
+            self.started[rule, start.at] = Clock(
+                started_at=clock.started_at, **{name: getattr(clock, name) for name in COMPUTED}
+            )
+        else:
+            clock.started_at = like.started_at
+            for name in COMPUTED:
+                setattr(clock, name, getattr(like, name))
+        return clock
+
+    def change(self, change: ClockChange) -> Dues:
+        concerned = [
+            held
+            for kind, held in self.clocks[change.subject].items()
+            if (not change.clocks or kind in change.clocks) and self._concerns(held.clock, change.kind)
+        ]
+        if change.kind is EntryKind.EXTEND and not concerned:
+            raise ClockNotRunning
+        for held in concerned:
+            self._append(held, change)
+        return {ClockKind(held.clock.clock): held.clock.due_at for held in concerned}
+
+    @staticmethod
+    def _concerns(clock: Clock, kind: EntryKind) -> bool:
+        states = {EntryKind.PAUSE: (ClockState.RUNNING,), EntryKind.RESUME: (ClockState.PAUSED,)}
+        return clock.state in states.get(kind, _LIVE)
+
+    def _append(self, held: _Held, change: ClockChange) -> None:
+        clock = held.clock
+        until = None
+        if change.kind is EntryKind.EXTEND and change.until is not None:
+            until = extended_to(clock, change.until)
+        entry = Entry(change.kind, max(change.at, clock.started_at), until, change.by_zh, change.by_en)
+        held.new.append(
+            ClockEntry(
+                clock=clock,
+                kind=entry.kind,
+                at=entry.at,
+                until=entry.until,
+                by_zh=entry.by_zh,
+                by_en=entry.by_en,
+                reason=change.reason[:300],
+            )
+        )
+        held.dirty = True
+        if held.entries is not None:
+            held.entries.append(entry)
+        if entry.kind in _MOVING and held.entries is not None:
+            recompute(clock, held.entries)
+        else:
+            # Neither a pause nor a stop moves the date: replaying would give this.
+            stopped = entry.kind is EntryKind.STOP
+            clock.state = ClockState.STOPPED if stopped else ClockState.PAUSED
+            clock.stopped_at = entry.at if stopped else None
+            clock.warn_at = None
+
+    def write(self) -> None:
+        Clock.objects.bulk_create(self.made)
+        made = {id(clock) for clock in self.made}
+        held = [one for kinds in self.clocks.values() for one in kinds.values()]
+        update_rows([one.clock for one in held if one.dirty and id(one.clock) not in made], COMPUTED)
+        # An entry took the key of its clock when that had none yet.
+        entries = [entry for one in held for entry in one.new]
+        for entry in entries:
+            entry.clock = entry.clock
+        ClockEntry.objects.bulk_create(entries)
