@@ -13,6 +13,7 @@ class Doubt(TextChoices):
     AMBIGUOUS = "ambiguous", _("Two rules of the catalogue disagree")
     WALLED = "walled", _("Everyone whom the rules name is complained of")
     SENDER_DISAGREES = "sender", _("The sender chose another topic than the words suggest")
+    RETURNED = "returned", _("A unit has given the case back")
     FAILED = "failed", _("A rule or the model failed")
 
 
@@ -23,3 +24,20 @@ class Settled(TextChoices):
     AUTOMATIC = "automatic", _("Went out by itself")
     ACCEPTED = "accepted", _("Accepted by a dispatcher")
     CORRECTED = "corrected", _("Corrected by a dispatcher")
+    ELSEWHERE = "elsewhere", _("Settled without it")
+
+
+class ModelOrigin(TextChoices):
+    """What a classifier was trained on."""
+
+    TOPICS = "topics", _("The words of the topics")
+    CASES = "cases", _("The bureau's own closed cases")
+    FILE = "file", _("A labelled file")
+
+
+class LessonKind(TextChoices):
+    """What a person's act says about a guess."""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    CORRECTED = "corrected", _("Set right")
+    RETURNED = "returned", _("Given back")

@@ -1,0 +1,1 @@
+"""Acts of dispatch, one in each file."""
