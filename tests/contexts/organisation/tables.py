@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from answerable.contexts.organisation import api as organisation
+from answerable.contexts.organisation.models import Account
 from answerable.kernel.actor import Actor
 from answerable.kernel.tables import Table, read_csv
 
@@ -38,3 +40,18 @@ def faults(of: Table) -> list[tuple[str, str]]:
 
 def places(of: Table) -> list[str]:
     return [fault.where.partition(":")[2] for fault in of.faults]
+
+
+def actor(username: str) -> Actor:
+    """Return a person of the small bureau in the first post."""
+    return organisation.actor_for(Account.objects.get(username=username), at=AT)
+
+
+def unit_id(code: str) -> int:
+    unit = organisation.units().by_code(code)
+    assert unit is not None
+    return unit.id
+
+
+def post_of(username: str) -> organisation.PostView:
+    return organisation.posts_of(Account.objects.get(username=username), at=AT)[0]

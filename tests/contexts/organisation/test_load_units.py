@@ -5,6 +5,8 @@ from tests.contexts.organisation.tables import AT, SYSTEM, UNITS, places, table
 
 from answerable.contexts.ledger.models import JournalLine
 from answerable.contexts.organisation import api as organisation
+from answerable.contexts.organisation.models import Unit
+from answerable.contexts.organisation.snapshots import changing
 from answerable.kernel.actor import Actor, ActorKind
 from answerable.kernel.errors import NotPermitted
 from answerable.kernel.tables import LoadResult
@@ -119,3 +121,11 @@ def test_taking_units_is_journalled_once() -> None:
     load(UNITS)
     load(UNITS)
     assert [line.code for line in JournalLine.objects.all()] == ["organisation.units.set"]
+
+
+def test_what_is_read_during_a_change_does_not_pass_for_what_is_there_after_it() -> None:
+    load(UNITS)
+    with changing():
+        assert organisation.units().by_code("east-9") is None
+        Unit.objects.create(code="east-9", parent=Unit.objects.get(code="east"), level="team", kind="desk")
+    assert organisation.units().by_code("east-9") is not None

@@ -17,13 +17,25 @@ from answerable.contexts.organisation.selectors import (
     saved_views,
     units,
 )
+from answerable.contexts.organisation.services.appoint import Appointment, appoint
+from answerable.contexts.organisation.services.change_area import AreaFacts, change_area, open_area
 from answerable.contexts.organisation.services.change_password import change_password
+from answerable.contexts.organisation.services.change_unit import (
+    UnitFacts,
+    change_unit,
+    close_unit,
+    move_unit,
+    reopen_unit,
+)
 from answerable.contexts.organisation.services.delete_view import delete_view
 from answerable.contexts.organisation.services.disable_account import disable_account, enable_account
+from answerable.contexts.organisation.services.end_post import end_post
+from answerable.contexts.organisation.services.grant import grant, revoke
 from answerable.contexts.organisation.services.load_areas import load_areas
 from answerable.contexts.organisation.services.load_geojson import geojson_table, load_geojson
 from answerable.contexts.organisation.services.load_people import load_people
 from answerable.contexts.organisation.services.load_units import load_units
+from answerable.contexts.organisation.services.open_unit import NewUnit, open_unit
 from answerable.contexts.organisation.services.save_view import save_view
 from answerable.contexts.organisation.services.set_password import issue_password, set_password
 from answerable.contexts.organisation.services.sign_in import sign_in
@@ -31,32 +43,47 @@ from answerable.contexts.organisation.shipped import shipped_setup, shipped_setu
 from answerable.contexts.organisation.tree import UnitTree, UnitView
 
 __all__ = [
+    "Appointment",
+    "AreaFacts",
     "AreaIndex",
     "AreaMatch",
     "AreaView",
+    "NewUnit",
     "PostView",
+    "UnitFacts",
     "UnitTree",
     "UnitView",
     "actor_for",
+    "appoint",
     "areas",
+    "change_area",
     "change_password",
+    "change_unit",
+    "close_unit",
     "delete_view",
     "device_for",
     "disable_account",
     "enable_account",
+    "end_post",
     "geojson_table",
+    "grant",
     "issue_password",
     "load_areas",
     "load_geojson",
     "load_people",
     "load_units",
+    "move_unit",
     "nearest_posts",
+    "open_area",
+    "open_unit",
     "post_by_public_id",
     "post_view",
     "posts_holding",
     "posts_in",
     "posts_of",
     "posts_of_person",
+    "reopen_unit",
+    "revoke",
     "save_view",
     "saved_view",
     "saved_views",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 from typing import TypeVar
 
 from django.db.models import TextChoices
@@ -62,6 +63,23 @@ def yes(table: Table, row: Row, column: str) -> bool | None:
     if answer not in ("yes", "no"):
         table.fault(row, column, _("Write yes or no."))
     return answer == "yes"
+
+
+def short(table: Table, row: Row, column: str, longest: int) -> None:
+    """Note a cell that is too long; an empty one is fine."""
+    if len(row[column]) > longest:
+        table.fault(row, column, _("This is longer than %(longest)s characters.") % {"longest": longest})
+
+
+def day(table: Table, row: Row, column: str) -> date | None:
+    """Return a date, or nothing if the cell is empty; note what is no date."""
+    if not row[column]:
+        return None
+    try:
+        return date.fromisoformat(row[column])
+    except ValueError:
+        table.fault(row, column, _("Write dates as 2026-05-01."))
+        return None
 
 
 def parts(cell: str) -> list[str]:

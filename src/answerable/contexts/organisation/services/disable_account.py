@@ -7,13 +7,14 @@ from django.db import transaction
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation.models import Account, Person
 from answerable.contexts.organisation.permissions import require_over, require_someone_left
-from answerable.contexts.organisation.snapshots import begin_change
+from answerable.contexts.organisation.snapshots import changing
 from answerable.contexts.organisation.usernames import normal_username
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import NotFound
 
 
 @transaction.atomic
+@changing()
 def disable_account(*, actor: Actor, username: str, at: datetime) -> None:
     """Keep a person out from now on: running sessions end, and his posts count as not held.
 
@@ -28,6 +29,7 @@ def disable_account(*, actor: Actor, username: str, at: datetime) -> None:
 
 
 @transaction.atomic
+@changing()
 def enable_account(*, actor: Actor, username: str, at: datetime) -> None:
     """Let a person in again, with the posts that have not ended meanwhile.
 
@@ -38,7 +40,6 @@ def enable_account(*, actor: Actor, username: str, at: datetime) -> None:
 
 
 def _set(actor: Actor, username: str, active: bool, code: str, at: datetime) -> None:
-    begin_change()
     account = Account.objects.select_for_update().filter(username=normal_username(username)).first()
     if account is None:
         raise NotFound

@@ -15,8 +15,8 @@ from answerable.contexts.organisation.enums import Role
 from answerable.contexts.organisation.models import Account, Grant, Person, Post, Unit
 from answerable.contexts.organisation.permissions import require_bureau_setup
 from answerable.contexts.organisation.post_codes import free_code
-from answerable.contexts.organisation.snapshots import begin_change
-from answerable.contexts.organisation.usernames import USERNAME, normal_username
+from answerable.contexts.organisation.snapshots import changing
+from answerable.contexts.organisation.usernames import username_of
 from answerable.kernel.actor import Actor
 from answerable.kernel.tables import LoadResult, Row, Table
 
@@ -52,6 +52,7 @@ class _Tally:
 
 
 @transaction.atomic
+@changing()
 def load_people(*, actor: Actor, table: Table, at: datetime) -> LoadResult:
     """Set people and posts of `username,name,post,unit,roles` rows, one row for each post.
 
@@ -65,7 +66,6 @@ def load_people(*, actor: Actor, table: Table, at: datetime) -> LoadResult:
     Raises:
         NotPermitted: the actor may not set up the whole bureau.
     """
-    begin_change()
     require_bureau_setup(actor)
     if not table.require("username", "name", "post", "unit", "roles"):
         return NOTHING
@@ -106,14 +106,15 @@ def _read(table: Table) -> list[_Line]:
     seen: dict[str, int] = {}
     names: dict[str, str] = {}
     for row in table.rows:
-        username = normal_username(row["username"])
-        sound = _check_username(table, row, username)
+        username = username_of(table, row)
         name = cells.name(table, row, "name")
-        title_zh, title_en = cells.name(table, row, "post", LONGEST_TITLE), _title_en(table, row)
-        sound = cells.known(table, row, "unit", row["unit"], open_units) and sound
-        grants, starts_on = _grants(table, row, unit_ids), _starts_on(table, row)
+        title_zh = cells.name(table, row, "post", LONGEST_TITLE)
+        cells.short(table, row, "title_en", LONGEST_TITLE)
+        title_en = row["title_en"] if "title_en" in table.columns else None
+        known = cells.known(table, row, "unit", row["unit"], open_units)
+        grants, starts_on = _grants(table, row, unit_ids), cells.day(table, row, "starts_on")
         key = f"{username}@{row['unit']}"
-        if not (sound and cells.first_time(table, row, seen, key, "unit")):
+        if not (username and known and cells.first_time(table, row, seen, key, "unit")):
             continue
         if names.setdefault(username, name) != name:
             table.fault(row, "name", _("This user name belongs to a person of another name above."))
@@ -121,31 +122,6 @@ def _read(table: Table) -> list[_Line]:
             _Line(row, username, name, title_zh, title_en, unit_ids[row["unit"]], key, grants, starts_on)
         )
     return lines
-
-
-def _check_username(table: Table, row: Row, username: str) -> bool:
-    if USERNAME.fullmatch(username):
-        return True
-    table.fault(row, "username", _("A user name has 1 to 60 letters, digits, points, lines or dashes."))
-    return False
-
-
-def _title_en(table: Table, row: Row) -> str | None:
-    if "title_en" not in table.columns:
-        return None
-    if len(row["title_en"]) > LONGEST_TITLE:
-        table.fault(row, "title_en", _("This is longer than %(longest)s characters.") % {"longest": 60})
-    return row["title_en"]
-
-
-def _starts_on(table: Table, row: Row) -> date | None:
-    if not row["starts_on"]:
-        return None
-    try:
-        return date.fromisoformat(row["starts_on"])
-    except ValueError:
-        table.fault(row, "starts_on", _("Write dates as 2026-05-01."))
-        return None
 
 
 def _grants(table: Table, row: Row, unit_ids: dict[str, int]) -> frozenset[GrantKey]:

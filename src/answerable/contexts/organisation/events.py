@@ -1,0 +1,26 @@
+"""What the organisation tells the floors above."""
+
+from dataclasses import dataclass
+
+from answerable.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMoved(Event):
+    """A unit has another parent: who is above it has changed, for it and all below."""
+
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitClosed(Event):
+    """A unit takes no more work."""
+
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostEnded(Event):
+    """A post is not held any more; what its holder was handling needs another."""
+
+    post_id: int

@@ -1,0 +1,45 @@
+"""End a post: its holder acts in it no more."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from answerable.contexts.ledger import api as ledger
+from answerable.contexts.organisation import selectors
+from answerable.contexts.organisation.events import PostEnded
+from answerable.contexts.organisation.models import Grant, Post
+from answerable.contexts.organisation.permissions import (
+    require_not_oneself,
+    require_setup,
+    require_someone_left,
+)
+from answerable.contexts.organisation.snapshots import changing
+from answerable.kernel.actor import Actor
+from answerable.kernel.errors import NotFound
+from answerable.kernel.events import publish
+
+
+@transaction.atomic
+@changing()
+def end_post(*, actor: Actor, post_id: int, at: datetime) -> None:
+    """End a post today, with its grants. The post stays: acts were done in it.
+
+    Raises:
+        LastSetUp: nobody could set up the bureau any more.
+        NotFound: there is no such post, or it has ended.
+        NotPermitted: the actor may not set up its unit.
+        OwnGrant: the post is the actor's own.
+    """
+    post = selectors.post_view(post_id)
+    today = timezone.localdate(at)
+    if post.ends_on is not None and post.ends_on <= today:
+        raise NotFound
+    require_setup(actor, post.unit_id)
+    require_not_oneself(actor, post.person_id)
+    # A post that never began ends on the day on which it would have begun.
+    Post.objects.filter(pk=post.id).update(ends_on=max(today, post.starts_on))
+    Grant.objects.filter(post_id=post.id).delete()
+    require_someone_left(actor, at)
+    ledger.record(actor=actor, code="organisation.post.ended", at=at, internal={"post": post.code})
+    publish([PostEnded(post.id)])
