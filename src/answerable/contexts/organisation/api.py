@@ -2,6 +2,7 @@
 
 from answerable.contexts.organisation.area_index import AreaIndex, AreaMatch, AreaView
 from answerable.contexts.organisation.devices import device_for
+from answerable.contexts.organisation.models import Account
 from answerable.contexts.organisation.post_book import PostView
 from answerable.contexts.organisation.selectors import (
     actor_for,
@@ -43,6 +44,7 @@ from answerable.contexts.organisation.shipped import shipped_setup, shipped_setu
 from answerable.contexts.organisation.tree import UnitTree, UnitView
 
 __all__ = [
+    "Account",
     "Appointment",
     "AreaFacts",
     "AreaIndex",

@@ -1,2 +1,7 @@
-// The desk: keyboard, palette, drawers.
+// The desk: keys, palette, lists, forms. Everything can be done without them.
 import "../../web/scripts/shared/page.js";
+import "./desk/keys.js";
+import "./desk/palette.js";
+import "./desk/list.js";
+import "./desk/forms.js";
+import "./desk/select.js";

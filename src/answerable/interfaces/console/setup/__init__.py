@@ -1,0 +1,1 @@
+"""The set-up pages: units, posts, areas, topics, duties, calendars, clocks, templates."""

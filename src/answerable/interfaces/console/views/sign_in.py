@@ -1,0 +1,99 @@
+"""Signing in, choosing a post, signing out."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from answerable.contexts.organisation import api as organisation
+from answerable.interfaces.console import door, kept, session
+from answerable.interfaces.console.refusals import told
+from answerable.kernel import clock
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Let somebody in. Whether the name or the password was wrong is not said."""
+    if request.method != "POST":
+        return door.show(request, door.SignIn(), target=_ours(request.GET.get("next", "")))
+    at = clock.now()
+    form = door.SignIn(request.POST)
+    sealed = request.POST.get("kept", "")
+    target = _ours(request.POST.get("next", ""))
+    if form.is_valid():
+        with told(form):
+            account = organisation.sign_in(
+                username=form.cleaned_data["username"],
+                password=form.cleaned_data["password"],
+                at=at,
+                device=request.COOKIES.get(session.DEVICE, ""),
+            )
+            if account is not None:
+                session.begin(request, account, at)
+                response = redirect(_way(request, sealed, target, account.pk))
+                session.know_device(response, organisation.device_for(account))
+                session.leave_trace(request, response, at, None)
+                return response
+            form.add_error(None, _("User name and password do not fit together. Check both and try again."))
+    lost_files = request.POST.get("lost_files") == "yes"
+    return door.show(request, form, kept=sealed, lost_files=lost_files, target=target, status=422)
+
+
+def _way(request: HttpRequest, sealed: str, target: str, account_id: int) -> str:
+    if sealed:
+        path = kept.give_back(request, sealed, account_id)
+        if path is not None:
+            return path
+        messages.warning(
+            request, _("What was typed before belongs to another account and was not taken over.")
+        )
+        return "console:today"
+    return target or "console:today"
+
+
+def _ours(address: str) -> str:
+    ours = address.startswith("/console/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if ours else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_post(request: HttpRequest) -> HttpResponse:
+    """Choose in which post to act: one person may hold several."""
+    at = clock.now()
+    sitting = session.sitting_of(request, at)
+    if sitting is None:
+        return redirect("console:sign_in")
+    if request.method == "POST" and session.choose(request, sitting, _uuid(request.POST.get("post", ""))):
+        target = _ours(request.POST.get("next", ""))
+        response: HttpResponse = redirect(target or "console:today")
+    else:
+        tree = organisation.units()
+        posts = [(post, tree.path(post.unit_id)) for post in sitting.posts]
+        response = render(request, "console/choose_post.html", {"posts": posts, "chosen": sitting.post})
+    session.leave_trace(request, response, at, sitting)
+    add_never_cache_headers(response)
+    return response
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    session.end(request)
+    response = redirect("console:sign_in")
+    response.delete_cookie(session.cookie_name())
+    # What this browser still holds of the desk goes too (SECURITY, T16).
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
