@@ -132,7 +132,8 @@ CSRF_TRUSTED_ORIGINS = [OPTIONS.public_url] if OPTIONS.https else []
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31_536_000 if OPTIONS.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = OPTIONS.https
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not `no-referrer`: browsers then send `Origin: null` with every form, which the check against forgery refuses.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -6,6 +6,8 @@ from answerable.contexts.deadlines.selectors import (
     clocks_of,
     extension_limit,
     preview_due,
+    promises,
+    special_days,
     working_minutes_between,
 )
 from answerable.contexts.deadlines.services.apply_clocks import ClockChange, Dues, apply_clocks
@@ -44,7 +46,9 @@ __all__ = [
     "load_workweek",
     "pause_clocks",
     "preview_due",
+    "promises",
     "resume_clocks",
+    "special_days",
     "start_clocks",
     "stop_clocks",
     "warn_due_clocks",

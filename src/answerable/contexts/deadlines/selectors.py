@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from answerable.contexts.deadlines.domain.calendar import SpecialDay
 from answerable.contexts.deadlines.domain.replay import Entry, replay
 from answerable.contexts.deadlines.domain.rules import rule_for
 from answerable.contexts.deadlines.domain.sentence import explain
@@ -82,3 +83,14 @@ def extension_limit(clock: ClockKind, kind: str, topics: Sequence[str]) -> tuple
     """Return by how much a clock may be extended."""
     rule = rule_for(rulebook().rules, clock, kind, topics)
     return (rule.extension_max, rule.unit) if rule else None
+
+
+def special_days(since: date, until: date) -> list[SpecialDay]:
+    """Return the holidays and the worked weekend days between two dates, both included."""
+    return rulebook().calendar.special_between(since, until)
+
+
+def promises(kind: str = "", topics: Sequence[str] = ()) -> list[tuple[ClockKind, str, str]]:
+    """Return what is promised where nothing more special applies: each clock with its reason in both languages."""
+    found = ((clock, rule_for(rulebook().rules, clock, kind, topics)) for clock in ClockKind)
+    return [(clock, rule.why_zh, rule.why_en) for clock, rule in found if rule]

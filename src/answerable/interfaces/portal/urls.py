@@ -1,16 +1,28 @@
-"""Addresses of the public face."""
+"""Addresses of the public face. None of them ever holds a reference, a code or what somebody typed."""
 
 from django.urls import path
 
-from answerable.interfaces.portal.views import home
+from answerable.interfaces.portal.views import about, areas, home, send, tell, tell_files, track
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("tell/", home.home, name="tell"),
-    path("track", home.home, name="track"),
-    path("rate", home.home, name="rate"),
-    path("about/data", home.home, name="about_data"),
-    path("about/deadlines", home.home, name="about_deadlines"),
-    path("about/access", home.home, name="about_access"),
+    path("tell/", tell.words, name="tell"),
+    path("tell/where", tell.where, name="tell_where"),
+    path("tell/police", tell.police, name="tell_police"),
+    path("tell/files", tell_files.step, name="tell_files"),
+    path("tell/contact", tell.contact, name="tell_contact"),
+    path("tell/topic", tell.topic, name="tell_topic"),
+    path("tell/check", send.check, name="tell_check"),
+    path("tell/done", send.done, name="tell_done"),
+    path("tell/receipt", send.save, name="tell_save"),
+    path("tell/suggest", tell.suggest, name="tell_suggest"),
+    path("tell/keep", tell.keep, name="tell_keep"),
+    path("tell/discard", tell.discard, name="tell_discard"),
+    path("track", track.find, name="track"),
+    path("rate", track.find, name="rate"),
+    path("areas.geojson", areas.areas, name="areas"),
+    path("about/data", about.data, name="about_data"),
+    path("about/deadlines", about.deadlines, name="about_deadlines"),
+    path("about/access", about.access, name="about_access"),
 ]

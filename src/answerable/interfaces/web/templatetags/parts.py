@@ -1,7 +1,7 @@
 """What the parts need beyond showing and hiding."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -52,6 +52,14 @@ def said(local: datetime) -> str:
         return f"{year}{local.month}月{local.day}日（周{_WEEKDAYS_ZH[local.weekday()]}）{local:%H:%M}"
     year = "" if this_year else f" {local.year}"
     return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}"
+
+
+@register.filter
+def day_said(day: date) -> str:
+    """Return e.g. `5月1日（周五）` or `Fri 1 May`."""
+    if (get_language() or "zh").startswith("zh"):
+        return f"{day.month}月{day.day}日（周{_WEEKDAYS_ZH[day.weekday()]}）"
+    return f"{day:%a} {day.day} {day:%b}"
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from answerable.interfaces.web.forms import CheckTile, CheckTiles, Tiles
+from answerable.interfaces.web.forms import CheckTile, CheckTiles, Counted, Tiles
 from answerable.kernel import clock
 
 
@@ -21,8 +21,7 @@ class Example(forms.Form):
         help_text=pgettext_lazy(
             "example", "In your own words. When, where, and what you would like us to do."
         ),
-        widget=forms.Textarea,
-        max_length=2000,
+        widget=Counted(attrs={"rows": 5, "data-limit": 2000}),
     )
     phone = forms.CharField(
         label=pgettext_lazy("example", "Phone number"),
@@ -68,6 +67,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "now": now,
         "soon": now + timedelta(hours=3),
         "ago": now - timedelta(days=2),
+        "steps": range(1, 6),
         "desk": "desk" in request.GET,
         "units": ["市公安局", "滨湖分局", "莲花派出所"],
     }

@@ -31,7 +31,7 @@ document.addEventListener("click", (event) => {
 for (const counter of document.querySelectorAll("[data-counts]")) {
   const field = document.getElementById(counter.dataset.counts);
   const show = () => {
-    counter.textContent = `${[...field.value].length} / ${field.maxLength}`;
+    counter.textContent = `${[...field.value].length} / ${field.dataset.limit}`;
   };
   field?.addEventListener("input", show);
   if (field) show();

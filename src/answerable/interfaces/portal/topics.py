@@ -1,0 +1,58 @@
+"""Topics as residents choose among them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from answerable.contexts.cases import api as cases
+
+# Shorter texts say too little to be worth a guess.
+ENOUGH = 8
+OFFERED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A topic to choose: its name with that of its group, and a line about what belongs to it."""
+
+    code: str
+    name: str
+    hint: str
+
+
+def _tree() -> cases.TopicTree:
+    return cases.TopicTree([])
+
+
+def shown(codes: Iterable[str]) -> list[Choice]:
+    """Return the topics of these codes; unknown ones are left out."""
+    tree = _tree()
+    found = (tree.by_code(code) for code in codes if code)
+    return [Choice(topic.code, tree.name(topic.code), topic.description()) for topic in found if topic]
+
+
+def suggested(text: str) -> list[Choice]:
+    """Return what a text seems to be about, likeliest first."""
+    if len(text.strip()) < ENOUGH:
+        return []
+    return shown([])
+
+
+def all_choices() -> list[tuple[str, Any]]:
+    """Return every topic, in its groups."""
+    tree = _tree()
+    groups: list[tuple[str, Any]] = [("", _("Leave it to us"))]
+    for top in tree.children():
+        leaves = [(leaf.code, leaf.name()) for leaf in tree.children(top.code) if leaf.active]
+        if leaves:
+            groups.append((top.name(), leaves))
+    return groups
+
+
+def kind_and_line(code: str) -> tuple[str, tuple[str, ...]]:
+    """Return what a topic's deadlines hang on: its kind, and its codes upwards."""
+    tree = _tree()
+    kind = tree.kind(code)
+    return (str(kind) if kind else "", tree.line(code))

@@ -1,0 +1,80 @@
+"""Photos and files: sent at once, kept a day unless the rest is sent too."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from answerable.contexts.files import api as files
+from answerable.interfaces.portal import drafts
+from answerable.interfaces.portal.telling import Telling
+from answerable.interfaces.portal.views.tell import get_or_post, progress
+from answerable.kernel import clock
+from answerable.kernel.errors import AnswerableError
+
+MAX_FILES = 10
+ACCEPT = ",".join(f".{ending}" for ending in files.ENDINGS)
+
+
+def store_all(uploads: "Sequence[UploadedFile[bytes]]", *, room: int) -> tuple[list[str], list[str]]:
+    """Store what can be stored; return the ids, and a sentence for each that can't. Neither stops the others."""
+    stored: list[str] = []
+    refused: list[str] = []
+    for upload in uploads:
+        if len(stored) >= room:
+            refused.append(
+                _("%(name)s: there are %(limit)d files already.") % _named(upload, limit=MAX_FILES)
+            )
+            continue
+        try:
+            view = files.store_upload(name=upload.name or "", content=upload, at=clock.now())  # type: ignore[arg-type]
+        except AnswerableError as error:
+            refused.append(_("%(name)s: %(why)s") % _named(upload, why=str(error)))
+        else:
+            stored.append(str(view.public_id))
+    return stored, refused
+
+
+def _named(upload: "UploadedFile[bytes]", **more: object) -> dict[str, object]:
+    return {"name": upload.name or "?", **more}
+
+
+def described(public_ids: Sequence[str]) -> list[files.FileView]:
+    return list(files.describe([UUID(public_id) for public_id in public_ids]).values())
+
+
+@never_cache
+@get_or_post
+def step(request: HttpRequest) -> HttpResponse:
+    """Add files, take some out again, go on."""
+    at = clock.now()
+    telling = drafts.load(request, at=at)
+    if telling.is_sent:
+        return redirect("portal:tell_done")
+    refused: list[str] = []
+    if request.method == "POST":
+        refused = _change(request, telling)
+        if not refused and "on" in request.POST:
+            telling.mark("files")
+            onward = redirect(
+                "portal:tell" if "words" not in telling.done else f"portal:tell_{telling.next_step()}"
+            )
+            drafts.keep(request, onward, telling, at=at)
+            return onward
+    page = {"refused": refused, "kept": described(telling.files), "accept": ACCEPT, **progress("files")}
+    response = render(request, "portal/tell/files.html", page, status=422 if refused else 200)
+    if request.method == "POST":
+        drafts.keep(request, response, telling, at=at)
+    return response
+
+
+def _change(request: HttpRequest, telling: Telling) -> list[str]:
+    out = request.POST.getlist("remove")
+    telling.files = [public_id for public_id in telling.files if public_id not in out]
+    stored, refused = store_all(request.FILES.getlist("files"), room=MAX_FILES - len(telling.files))
+    telling.files += stored
+    return refused
