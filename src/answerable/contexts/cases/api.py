@@ -2,8 +2,23 @@
 
 from answerable.contexts.cases.facts import DispatchOrder, NewCase
 from answerable.contexts.cases.ids import CaseId, RoundId
+from answerable.contexts.cases.selectors.callers import cases_of_caller
+from answerable.contexts.cases.selectors.facts import (
+    LabelledText,
+    case_id_of,
+    case_with_reference,
+    facts_of,
+    facts_of_rounds,
+    facts_of_subjects,
+    find_by_code,
+    labelled_texts,
+    units_of_rounds,
+    visible_of,
+)
 from answerable.contexts.cases.selectors.lists import count_by_view, list_cases
 from answerable.contexts.cases.selectors.pages import case_view, open_case
+from answerable.contexts.cases.selectors.public import public_view
+from answerable.contexts.cases.selectors.similar import similar_cases
 from answerable.contexts.cases.services.add_to_case import AddToCase, add_to_case
 from answerable.contexts.cases.services.answer_round import AnswerRound, answer_round
 from answerable.contexts.cases.services.approve_extension import ApproveExtension, approve_extension
@@ -87,6 +102,7 @@ __all__ = [
     "DisputeRound",
     "GiveAssist",
     "JoinBundle",
+    "LabelledText",
     "LeaveBundle",
     "LogContact",
     "MarkUrgent",
@@ -124,13 +140,21 @@ __all__ = [
     "ask_return",
     "assign",
     "bundle_cases",
+    "case_id_of",
     "case_view",
+    "case_with_reference",
+    "cases_of_caller",
     "close_rounds",
     "correct_case",
     "count_by_view",
     "dispatch_cases",
     "dispute_round",
+    "facts_of",
+    "facts_of_rounds",
+    "facts_of_subjects",
+    "find_by_code",
     "give_assist",
+    "labelled_texts",
     "leave_bundle",
     "list_cases",
     "load_templates",
@@ -140,6 +164,7 @@ __all__ = [
     "open_case",
     "open_cases",
     "perform",
+    "public_view",
     "record_accused",
     "refuse_extension",
     "refuse_return",
@@ -148,6 +173,7 @@ __all__ = [
     "save_template",
     "save_topic",
     "sign_for",
+    "similar_cases",
     "split_case",
     "take_over",
     "template",
@@ -155,6 +181,8 @@ __all__ = [
     "templates_for",
     "topics",
     "transfer",
+    "units_of_rounds",
+    "visible_of",
     "withdraw_case",
     "write_note",
 ]
