@@ -5,15 +5,19 @@ from answerable.contexts.cases.ids import CaseId, RoundId
 from answerable.contexts.cases.selectors.callers import cases_of_caller
 from answerable.contexts.cases.selectors.facts import (
     LabelledText,
+    acting_posts,
     case_id_of,
     case_with_reference,
     facts_of,
     facts_of_rounds,
-    facts_of_subjects,
     find_by_code,
     labelled_texts,
+    rounds_of_subjects,
     units_of_rounds,
+    visible_cases,
     visible_of,
+    visible_references,
+    visible_rows,
 )
 from answerable.contexts.cases.selectors.lists import count_by_view, list_cases
 from answerable.contexts.cases.selectors.pages import case_view, open_case
@@ -130,6 +134,7 @@ __all__ = [
     "ViewCount",
     "WithdrawCase",
     "WriteNote",
+    "acting_posts",
     "add_to_case",
     "answer_round",
     "approve_extension",
@@ -151,7 +156,6 @@ __all__ = [
     "dispute_round",
     "facts_of",
     "facts_of_rounds",
-    "facts_of_subjects",
     "find_by_code",
     "give_assist",
     "labelled_texts",
@@ -170,6 +174,7 @@ __all__ = [
     "refuse_return",
     "render_template",
     "reopen_round",
+    "rounds_of_subjects",
     "save_template",
     "save_topic",
     "sign_for",
@@ -182,7 +187,10 @@ __all__ = [
     "topics",
     "transfer",
     "units_of_rounds",
+    "visible_cases",
     "visible_of",
+    "visible_references",
+    "visible_rows",
     "withdraw_case",
     "write_note",
 ]

@@ -67,7 +67,8 @@ PERMITS: Mapping[Act, tuple[Grant, ...]] = {
     Act.GIVE_ASSIST: _ASSIST,
     Act.ANSWER: (*_UNIT, *_each((Role.AGENT, Role.DISPATCHER), At.TRIAGE)),
     Act.DISPUTE: ((Role.REVIEWER, At.UNIT), (Role.AGENT, At.DESK)),
-    Act.CLOSE: ((Role.REVIEWER, At.UNIT), (Role.LEADER, At.ABOVE)),
+    # Rounds are closed by the review alone: nobody at a desk may cut the resident's judgement short.
+    Act.CLOSE: (),
     Act.REOPEN: ((Role.REVIEWER, At.UNIT), (Role.INSPECTOR, At.UNIT), (Role.LEADER, At.ABOVE)),
     Act.WITHDRAW: ((Role.AGENT, At.DESK),),
     Act.TAKE_OVER: (

@@ -8,9 +8,10 @@ from django.db.models import F, Q, QuerySet
 from answerable.contexts.cases.enums import Channel, Kind, RoundState, Sensitive
 from answerable.contexts.cases.errors import CaseNotFound
 from answerable.contexts.cases.ids import CaseId, RoundId
-from answerable.contexts.cases.models import Case, Round
+from answerable.contexts.cases.models import Case, Move, Round
 from answerable.contexts.cases.permissions import visible
-from answerable.contexts.cases.views import CaseFact
+from answerable.contexts.cases.selectors.rows import read_rows
+from answerable.contexts.cases.views import CaseFact, CaseRow
 from answerable.kernel.actor import Actor
 from answerable.kernel.ids import parse_reference
 from answerable.kernel.secrets import code_matches
@@ -37,7 +38,7 @@ def facts_of_rounds(round_ids: Iterable[int]) -> dict[RoundId, CaseFact]:
     return {fact.round_id: fact for fact in _facts(Round.objects.filter(id__in=set(round_ids)))}
 
 
-def facts_of_subjects(subjects: Iterable[str]) -> dict[str, CaseFact]:
+def rounds_of_subjects(subjects: Iterable[str]) -> dict[str, CaseFact]:
     """Return the facts of the rounds that clocks run for; subjects that are no rounds are left out."""
     wanted = {subject: key for subject in subjects if (key := _round_of(subject)) is not None}
     found = facts_of_rounds(wanted.values())
@@ -94,6 +95,34 @@ def _fact(row: Round, units: frozenset[int]) -> CaseFact:
         walled_units=frozenset(case.walled_units),
         has_code=bool(case.code_hash),
     )
+
+
+def acting_posts(case_ids: Iterable[int]) -> Mapping[CaseId, frozenset[int]]:
+    """Return the posts that have done anything with each case or were its handlers."""
+    found: dict[CaseId, set[int]] = {}
+    wanted = set(case_ids)
+    moves = Move.objects.filter(case__in=wanted, post_id__isnull=False).values_list("case_id", "post_id")
+    rounds = Round.objects.filter(case__in=wanted, handler_post__isnull=False)
+    for case_id, post_id in [*moves, *rounds.values_list("case_id", "handler_post_id")]:
+        found.setdefault(CaseId(case_id), set()).add(post_id or 0)
+    return {case_id: frozenset(posts) for case_id, posts in found.items()}
+
+
+def visible_cases(actor: Actor) -> "QuerySet[Case]":
+    """Return the cases that the actor may know of, as a condition for queries of the floors above (`case__in=`)."""
+    return Case.objects.filter(visible(actor))
+
+
+def visible_references(actor: Actor, references: Iterable[str]) -> frozenset[str]:
+    """Return those of the references that the actor may know of now."""
+    rows = Case.objects.filter(visible(actor) & Q(reference__in=set(references)))
+    return frozenset(rows.values_list("reference", flat=True))
+
+
+def visible_rows(actor: Actor, case_ids: Iterable[int]) -> Mapping[CaseId, CaseRow]:
+    """Return list rows of those of the cases that the actor may know of."""
+    rows = read_rows(Case.objects.filter(visible(actor) & Q(id__in=set(case_ids))))
+    return {row.case_id: row for row in rows}
 
 
 def visible_of(actor: Actor, case_ids: Iterable[int]) -> frozenset[CaseId]:
