@@ -8,7 +8,9 @@ become jobs of the queue, written by that same transaction in chunks; each must 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -24,10 +26,12 @@ class Event:
 
 E = TypeVar("E", bound=Event)
 Subscriber = Callable[[Sequence[E]], None]
+Listener = Callable[[Sequence[Event]], None]
 
 _at_once: dict[type[Event], list[Subscriber[Any]]] = defaultdict(list)
 _afterwards: dict[type[Event], list[str]] = defaultdict(list)
 _by_name: dict[str, tuple[type[Event], Subscriber[Any]]] = {}
+_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
 def at_once(event: type[E]) -> Callable[[Subscriber[E]], Subscriber[E]]:
@@ -61,14 +65,41 @@ def publish(
     events: Sequence[Event], *, defer: "Callable[[str, list[list[Any]]], None] | None" = None
 ) -> None:
     """Tell of what has happened. Call it last in an act, inside its transaction."""
+    listener = _listener.get()
+    for kind, group in _grouped(events).items():
+        for subscriber in _at_once[kind]:
+            subscriber(group)
+        if listener is not None:
+            listener(group)
+        elif _afterwards[kind]:
+            _defer_group(kind, group, defer or _queue())
+
+
+def _grouped(events: Sequence[Event]) -> Mapping[type[Event], list[Event]]:
     by_type: dict[type[Event], list[Event]] = defaultdict(list)
     for event in events:
         by_type[type(event)].append(event)
-    for kind, group in by_type.items():
-        for subscriber in _at_once[kind]:
-            subscriber(group)
-        if _afterwards[kind]:
-            _defer_group(kind, group, defer or _queue())
+    return by_type
+
+
+@contextmanager
+def heard_by(listener: Listener) -> Iterator[None]:
+    """Tell a listener of everything instead of the queue, which hears nothing while this lasts.
+
+    For whoever runs time themselves, such as the demo city. They call `run_afterwards` when the acts are committed.
+    """
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
+
+
+def run_afterwards(events: Sequence[Event]) -> None:
+    """Run the `@afterwards` subscribers of these events now, as the queue would have."""
+    for kind, group in _grouped(events).items():
+        for name in _afterwards[kind]:
+            _by_name[name][1](group)
 
 
 def run_subscriber(name: str, raw: Sequence[Mapping[str, Any]]) -> None:

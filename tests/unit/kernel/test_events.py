@@ -55,3 +55,19 @@ def test_afterwards_subscribers_get_chunks_through_the_queue() -> None:
     for chunk in chunks:
         events.run_subscriber(name, chunk)
     assert heard == facts
+
+
+def test_a_listener_hears_everything_in_place_of_the_queue_and_runs_what_would_follow() -> None:
+    followed: list[Rang] = []
+
+    @events.afterwards(Rang)
+    def follow(rang: Sequence[Rang]) -> None:
+        followed.extend(rang)
+
+    heard: list[events.Event] = []
+    with events.heard_by(heard.extend):
+        events.publish([Rang(1, AT)], defer=lambda name, chunks: pytest.fail("the queue was asked"))
+    assert heard == [Rang(1, AT)]
+    assert followed == []
+    events.run_afterwards(heard)
+    assert followed == [Rang(1, AT)]

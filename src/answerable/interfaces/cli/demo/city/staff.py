@@ -35,6 +35,7 @@ OFFICES: dict[str, tuple[tuple[str, str, str, int], ...]] = {
     BUREAU: (
         ("局长", "Chief of the Bureau", "leader", 1),
         ("副局长", "Deputy Chief", "leader", 2),
+        ("督办民警", "Supervising Officer", "handler", 2),
         ("新闻发言人", "Spokesperson", "spokesperson", 1),
         ("系统管理员", "Set-up Officer", "setup", 2),
     ),

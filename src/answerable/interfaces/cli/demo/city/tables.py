@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from answerable.interfaces.cli.demo.city.bureau import RuleLine, UnitLine, make_catalogue, make_units
@@ -20,8 +21,11 @@ class City:
     staff: Sequence[StaffLine]
     catalogue: Sequence[RuleLine]
 
-    def write(self, folder: Path) -> None:
-        """Write the set-up files of the city into a folder, as an operator would write a bureau's."""
+    def write(self, folder: Path, since: date) -> None:
+        """Write the set-up files of the city into a folder, as an operator would write a bureau's.
+
+        Everybody holds their post since the given day.
+        """
         in_charge: dict[str, list[str]] = {}
         for unit in self.units:
             for area in unit.areas:
@@ -48,8 +52,11 @@ class City:
         )
         _write(
             folder / "people.csv",
-            ("username", "name", "post", "post_en", "unit", "roles"),
-            [(s.username, s.name, s.post_zh, s.post_en, s.unit, s.roles) for s in self.staff],
+            ("username", "name", "post", "title_en", "unit", "roles", "starts_on"),
+            [
+                (s.username, s.name, s.post_zh, s.post_en, s.unit, s.roles, since.isoformat())
+                for s in self.staff
+            ],
         )
         _write(
             folder / "catalogue.csv",
