@@ -11,7 +11,10 @@ from answerable.kernel.ids import Reference
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """A matter as it came in. Texts are clean already (`kernel.text.clean`); `code_hash` is empty without a code."""
+    """A matter as it came in. Texts are clean already (`kernel.text.clean`); `code_hash` is empty without a code.
+
+    `opened_at` is for calls that open cases of many times at once; without it the call's time is the case's.
+    """
 
     reference: Reference
     kind: Kind
@@ -34,11 +37,15 @@ class NewCase:
     accused_words: str = ""
     wants_answer: bool = True
     confidential: bool = False
+    opened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DispatchOrder:
-    """Where a case goes, and why. Topic, kind and area None leave them as they are."""
+    """Where a case goes, and why. Topic, kind and area None leave them as they are.
+
+    `at` is for calls that dispatch at many times at once; without it the call's time is the order's.
+    """
 
     case_id: CaseId
     unit_id: int
@@ -48,3 +55,4 @@ class DispatchOrder:
     reason_zh: str = ""
     reason_en: str = ""
     expected_version: int | None = None
+    at: datetime | None = None

@@ -48,13 +48,14 @@ def add_cases(
     case_ids, round_ids = next_ids(Case, len(new)), next_ids(Round, len(new))
     desk = organisation.units().root.id
     for case_id, round_id, one in zip(case_ids, round_ids, new, strict=True):
-        walls = walls_of(one.accused_units, one.accused_posts, at)
-        case = _case(case_id, one, desk, walls, at)
+        opened_at = one.opened_at or at
+        walls = walls_of(one.accused_units, one.accused_posts, opened_at)
+        case = _case(case_id, one, desk, walls, opened_at)
         case.split_from = split_from
-        round_ = Round(pk=round_id, case=case, number=1, state=RoundState.TRIAGE, opened_at=at)
+        round_ = Round(pk=round_id, case=case, number=1, state=RoundState.TRIAGE, opened_at=opened_at)
         batch.new_cases.append(case)
         batch.new_rounds.append(round_)
-        _follow(batch, actor, one, case, round_, at)
+        _follow(batch, actor, one, case, round_, opened_at)
     return [CaseId(case_id) for case_id in case_ids]
 
 
