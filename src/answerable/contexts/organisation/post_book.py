@@ -75,6 +75,14 @@ class PostBook:
         held = [post for post in self._by_person.get(person_id, ()) if post.is_held(on)]
         return sorted(held, key=lambda post: (post.starts_on, post.id))
 
+    def during(self, person_id: int, since: date, until: date) -> list[PostView]:
+        """Return the posts that a person held on at least one of the days, both included; left or not."""
+        return [
+            post
+            for post in self._by_person.get(person_id, ())
+            if post.starts_on <= until and (post.ends_on is None or since < post.ends_on)
+        ]
+
     def in_unit(self, unit_id: int, on: date) -> list[PostView]:
         """Return the posts of this very unit that are held on a day."""
         return [post for post in self._by_unit.get(unit_id, ()) if post.is_held(on)]

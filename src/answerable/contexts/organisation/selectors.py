@@ -116,6 +116,11 @@ def posts_of_person(person_id: int, *, at: datetime) -> list[PostView]:
     return _posts.get().not_ended(person_id, timezone.localdate(at))
 
 
+def posts_during(person_id: int, since: datetime, until: datetime) -> list[PostView]:
+    """Return the posts that a person held at any time between two moments, e.g. to see who had a part in something."""
+    return _posts.get().during(person_id, timezone.localdate(since), timezone.localdate(until))
+
+
 def actor_for(holder: Account | int, *, at: datetime) -> Actor:
     """Return the actor that a post (by its id) makes, or an account in its first post.
 
