@@ -1,5 +1,6 @@
 """The door of messaging."""
 
+from answerable.contexts.messaging.domain.neutral import is_neutral, neutral_body
 from answerable.contexts.messaging.enums import OutgoingState, Purpose
 from answerable.contexts.messaging.selectors import (
     MessageView,
@@ -7,6 +8,7 @@ from answerable.contexts.messaging.selectors import (
     message_counts,
     messages_about,
     notices,
+    sent_count,
     states_of,
     unread_count,
 )
@@ -23,15 +25,18 @@ __all__ = [
     "NoticeView",
     "OutgoingState",
     "Purpose",
+    "is_neutral",
     "mark_read",
     "mark_uncertain",
     "message_counts",
     "messages_about",
+    "neutral_body",
     "notices",
     "notify_posts",
     "queue_messages",
     "requeue_waiting",
     "send_due_messages",
+    "sent_count",
     "states_of",
     "unread_count",
 ]

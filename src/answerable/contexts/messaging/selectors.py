@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from answerable.kernel.actor import Actor
 # From chains to those of them that the actor may know of at this moment.
 Visible = Callable[[set[str]], set[str]]
 SHOWN = 100
+_CHUNK = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,14 @@ def states_of(keys: Iterable[str]) -> Mapping[str, OutgoingState]:
     """Return how far the messages of these keys are."""
     rows = Outgoing.objects.filter(key__in=list(keys)).values_list("key", "state")
     return {key: OutgoingState(state) for key, state in rows}
+
+
+def sent_count(keys: Iterable[str]) -> int:
+    """Return how many of the messages of these keys have gone out."""
+    remaining, count = iter(keys), 0
+    while chunk := list(islice(remaining, _CHUNK)):
+        count += Outgoing.objects.filter(key__in=chunk, state=OutgoingState.SENT).count()
+    return count
 
 
 def message_counts() -> Mapping[tuple[str, OutgoingState], int]:

@@ -18,7 +18,8 @@ from answerable.kernel.text import clean
 class NewMessage:
     """A text for a party, ready as it will be read, in the party's language.
 
-    `channel`, hours and wishes are the party's (parties.addresses). `key` names the act, e.g. `progress:round:12`.
+    `channel`, hours and wishes are the party's (parties.addresses). `key` names the act, e.g. `progress:round:12`;
+    `at` is when that was, where many acts of many times are told of together.
     """
 
     party_id: int
@@ -31,6 +32,7 @@ class NewMessage:
     from_hour: int = 8
     to_hour: int = 21
     unwanted: bool = False
+    at: datetime | None = None
 
 
 def queue_messages(messages: Sequence[NewMessage], *, at: datetime) -> None:
@@ -42,7 +44,8 @@ def queue_messages(messages: Sequence[NewMessage], *, at: datetime) -> None:
     Outgoing.objects.bulk_create([_row(message, at) for message in messages], ignore_conflicts=True)
 
 
-def _row(message: NewMessage, at: datetime) -> Outgoing:
+def _row(message: NewMessage, now: datetime) -> Outgoing:
+    at = message.at or now
     row = Outgoing(
         key=message.key,
         party_id=message.party_id,
