@@ -62,6 +62,8 @@ class Options(BaseSettings):
     time_zone: str = Field("Asia/Shanghai", description="The zone of working hours and of what people read.")
     smtp_url: SecretStr | None = Field(None, description="smtp://user:password@host:port for e-mail out.")
     mail_from: str = Field("", description="The neutral sender of e-mail, e.g. service@example.org.")
+    rating_days: int = Field(15, ge=1, le=90, description="How long an answer can be rated.")
+    contest_days: int = Field(7, ge=1, le=90, description="How long a refusal can be contested.")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged.")
 
     @classmethod

@@ -11,6 +11,26 @@ from answerable.contexts.review.enums import (
     Satisfaction,
     VisitState,
 )
+from answerable.contexts.review.selectors.figures import figures
+from answerable.contexts.review.selectors.resident import resident_reviews
+from answerable.contexts.review.selectors.visits import (
+    contests,
+    free_reviewers,
+    review_view,
+    visit_count,
+    visit_view,
+    visits,
+    visits_of_subjects,
+)
+from answerable.contexts.review.services.conclude_visit import conclude_visit
+from answerable.contexts.review.services.contest_refusal import contest_refusal
+from answerable.contexts.review.services.decide_contest import decide_contest
+from answerable.contexts.review.services.invite import is_unwanted
+from answerable.contexts.review.services.lapse_reviews import lapse_contests, lapse_invitations
+from answerable.contexts.review.services.rate_round import rate_round, rating_by_code
+from answerable.contexts.review.services.rate_rounds import NewRating, rate_rounds
+from answerable.contexts.review.services.record_attempt import record_attempt
+from answerable.contexts.review.services.take_visit import release_visit, take_visit
 from answerable.contexts.review.views import (
     AttemptView,
     ContestRow,
@@ -19,9 +39,11 @@ from answerable.contexts.review.views import (
     RatingView,
     ResidentReview,
     RoundReview,
+    VisitFact,
     VisitRow,
     VisitView,
 )
+from answerable.contexts.review.wording import language_tag, neutral_subject
 
 __all__ = [
     "AttemptOutcome",
@@ -32,6 +54,7 @@ __all__ = [
     "ContestView",
     "Figures",
     "InvitationState",
+    "NewRating",
     "Outcome",
     "RatingView",
     "ResidentReview",
@@ -39,7 +62,31 @@ __all__ = [
     "ReviewAct",
     "RoundReview",
     "Satisfaction",
+    "VisitFact",
     "VisitRow",
     "VisitState",
     "VisitView",
+    "conclude_visit",
+    "contest_refusal",
+    "contests",
+    "decide_contest",
+    "figures",
+    "free_reviewers",
+    "is_unwanted",
+    "language_tag",
+    "lapse_contests",
+    "lapse_invitations",
+    "neutral_subject",
+    "rate_round",
+    "rate_rounds",
+    "rating_by_code",
+    "record_attempt",
+    "release_visit",
+    "resident_reviews",
+    "review_view",
+    "take_visit",
+    "visit_count",
+    "visit_view",
+    "visits",
+    "visits_of_subjects",
 ]

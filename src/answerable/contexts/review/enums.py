@@ -22,7 +22,7 @@ class InvitationState(TextChoices):
     OPEN = "open", _("May be rated")
     RATED = "rated", _("Rated")
     LAPSED = "lapsed", _("Not rated in time")
-    WITHDRAWN = "withdrawn", _("No rating, as the matter was withdrawn")
+    ENDED = "ended", _("No longer asked")
 
 
 class CallTime(TextChoices):
@@ -35,7 +35,7 @@ class CallTime(TextChoices):
 
 
 class VisitState(TextChoices):
-    """How far a return visit is. The last four are outcomes."""
+    """How far a return visit is: two states on the way, four outcomes, and one for what came otherwise to an end."""
 
     WAITING = "waiting", _("Waiting for a reviewer")
     TAKEN = "taken", _("With a reviewer")
@@ -43,6 +43,7 @@ class VisitState(TextChoices):
     SETTLED = "settled", _("Settled with the resident")
     REFUSED = "refused", _("Refused, with the reason")
     UNREACHABLE = "unreachable", _("The resident could not be reached")
+    ENDED = "ended", _("No call needed any more")
 
 
 class AttemptOutcome(TextChoices):

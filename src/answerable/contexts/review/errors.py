@@ -14,6 +14,10 @@ class NoSuchCode(NotFound):
     )
 
 
+class VisitNotFound(NotFound):
+    """There is no such return visit, or the actor may not know of it: one and the same answer."""
+
+
 class TooManyCodes(AnswerableError):
     code = "too_many_codes"
     status = 429

@@ -33,6 +33,9 @@ class Invitation(models.Model):
     unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     code_digest = models.BinaryField(max_length=32, unique=True)
     state = models.CharField(max_length=10, choices=InvitationState, default=InvitationState.OPEN)
+    # Whether there was anybody to send the link to, and they had not asked us not to.
+    told = models.BooleanField()
+    handled_since = models.DateTimeField()
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 
@@ -101,14 +104,11 @@ class ReturnVisit(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="review_not_its_own_judge",
-                condition=Q(reviewer_unit__isnull=True) | ~Q(reviewer_unit=F("handling_unit")),
-            ),
-            models.CheckConstraint(
                 name="review_visit_by_state",
                 condition=Q(state="waiting", reviewer_post__isnull=True, concluded_at__isnull=True)
                 | Q(state="taken", reviewer_post__isnull=False, concluded_at__isnull=True)
-                | Q(state__in=_DECIDED, reviewer_post__isnull=False, concluded_at__isnull=False),
+                | Q(state__in=_DECIDED, reviewer_post__isnull=False, concluded_at__isnull=False)
+                | Q(state="ended", concluded_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="review_contest_time",
@@ -122,7 +122,7 @@ class ReturnVisit(models.Model):
             models.Index(
                 fields=["contest_until"],
                 name="review_contestable",
-                condition=Q(state="refused", contest_until__isnull=False),
+                condition=Q(contest_until__isnull=False),
             ),
         ]
 

@@ -104,6 +104,19 @@ class VisitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitFact:
+    """Plain facts of a return visit for processes; never shown as they are."""
+
+    visit_id: int
+    case_id: int
+    round_id: int
+    handling_unit_id: int
+    handled_since: datetime
+    reviewer_post_id: int | None
+    reviewer_unit_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ContestRow:
     """An objection in the queue of the level above."""
 

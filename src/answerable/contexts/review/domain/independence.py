@@ -1,7 +1,7 @@
 """Who may look at a round again: nobody who had a part in it, nor whoever stands under those who had.
 
-The handling unit is never its own judge. When the bureau itself handled a round, everybody stands under it, so that
-its other units may review, but no post of the bureau's own leadership.
+The handling unit is never its own judge. When the bureau itself handled a round, everybody stands under it and nobody
+above: then units don't tell, and what counts is that the post takes no part in the bureau's handling (independence.py).
 """
 
 from collections.abc import Iterable
@@ -11,9 +11,7 @@ from answerable.contexts.organisation.api import UnitTree
 
 def is_independent(reviewing_unit: int, handling_unit: int, tree: UnitTree) -> bool:
     """Tell whether a post of the first unit may review what the second has done."""
-    if handling_unit == tree.root.id:
-        return reviewing_unit != handling_unit
-    return not tree.is_within(reviewing_unit, handling_unit)
+    return handling_unit == tree.root.id or not tree.is_within(reviewing_unit, handling_unit)
 
 
 def may_review(person_units: Iterable[int], handling_unit: int, tree: UnitTree) -> bool:
@@ -31,7 +29,10 @@ def level_above(reviewing_unit: int, handling_unit: int, tree: UnitTree) -> int:
 
 
 def may_decide_contest(deciding_unit: int, refusing_unit: int, handling_unit: int, tree: UnitTree) -> bool:
-    """Tell whether a post of the first unit may decide: neither of those who refused, nor of those who handled."""
+    """Tell whether a post of the first unit may decide: neither of those who refused, nor of those who handled.
+
+    Above a refusal by the bureau itself there is nobody; then it is for another person to decide (permissions.py).
+    """
     return is_independent(deciding_unit, handling_unit, tree) and is_independent(
         deciding_unit, refusing_unit, tree
     )

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-# The same rule as domain/independence.py, for whoever writes past it. The bureau itself has units below that may review.
+# The same rule as domain/independence.py, for whoever writes past it. Above the bureau itself there is nobody.
 INDEPENDENT = """
 CREATE FUNCTION review_independent() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -21,7 +21,7 @@ BEGIN
 END $$
 """
 
-# Arguments: the column that tells that a row is final (none: from the start), then those that erasure may blank.
+# Arguments: the column that tells that a row is final (none: from the start), then those that may be blanked.
 FINAL = """
 CREATE FUNCTION review_final() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -32,7 +32,7 @@ BEGIN
     RETURN NEW;
   END IF;
   FOR i IN 1 .. TG_NARGS - 1 LOOP
-    IF new_row ->> TG_ARGV[i] = '' THEN
+    IF coalesce(new_row ->> TG_ARGV[i], '') = '' THEN
       old_row := old_row - TG_ARGV[i];
       new_row := new_row - TG_ARGV[i];
     END IF;
@@ -48,7 +48,7 @@ END $$
 TRIGGERS = {
     "review_rating": ("'', 'comment'", True),
     "review_visitattempt": ("'', 'note'", True),
-    "review_returnvisit": ("'concluded_at', 'reason'", False),
+    "review_returnvisit": ("'concluded_at', 'reason', 'contest_until'", False),
     "review_contest": ("'decided_at', 'text', 'reason'", False),
 }
 

@@ -1,0 +1,59 @@
+"""End what nobody has answered: ratings not given, refusals not contested."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from answerable.contexts.cases import api as cases
+from answerable.contexts.cases.enums import RoundState
+from answerable.contexts.review.enums import InvitationState, VisitState
+from answerable.contexts.review.models import Invitation, ReturnVisit
+from answerable.contexts.review.services.rate_rounds import SYSTEM
+
+CHUNK = 200
+
+
+@transaction.atomic
+def lapse_invitations(*, at: datetime) -> int:
+    """Close a chunk of rounds whose time for rating is over, counted as not rated; return how many were looked at."""
+    rows = list(
+        Invitation.objects.select_for_update(skip_locked=True)
+        .filter(state=InvitationState.OPEN, expires_at__lte=at)
+        .order_by("expires_at")[:CHUNK]
+    )
+    facts = cases.facts_of_rounds([row.round_id for row in rows])
+    over = [row for row in rows if facts[cases.RoundId(row.round_id)].round_state is RoundState.ANSWERED]
+    _close([row.round_id for row in over], at)
+    lapsed = {row.pk for row in over}
+    Invitation.objects.filter(id__in=lapsed).update(state=InvitationState.LAPSED)
+    Invitation.objects.filter(id__in=[row.pk for row in rows if row.pk not in lapsed]).update(
+        state=InvitationState.ENDED
+    )
+    return len(rows)
+
+
+@transaction.atomic
+def lapse_contests(*, at: datetime) -> int:
+    """Close a chunk of rounds whose refusal nobody has contested in time; return how many were looked at."""
+    rows = list(
+        ReturnVisit.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(contest_until__lte=at)
+        .order_by("contest_until")[:CHUNK]
+    )
+    contested = set(
+        ReturnVisit.objects.filter(id__in=[row.pk for row in rows], contest__isnull=False).values_list(
+            "id", flat=True
+        )
+    )
+    refused = [row.round_id for row in rows if row.state == VisitState.REFUSED and row.pk not in contested]
+    facts = cases.facts_of_rounds(refused)
+    _close([r for r in refused if facts[cases.RoundId(r)].round_state is RoundState.DISPUTED], at)
+    ReturnVisit.objects.filter(id__in=[row.pk for row in rows]).update(contest_until=None)
+    return len(rows)
+
+
+def _close(round_ids: list[int], at: datetime) -> None:
+    if round_ids:
+        cases.close_rounds(
+            actor=SYSTEM, round_ids=[cases.RoundId(round_id) for round_id in round_ids], why="", at=at
+        )

@@ -1,0 +1,153 @@
+"""Take the residents' ratings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from answerable.contexts.cases import api as cases
+from answerable.contexts.deadlines import api as deadlines
+from answerable.contexts.ledger import api as ledger
+from answerable.contexts.review.domain.calls import first_call_at
+from answerable.contexts.review.enums import CallTime, InvitationState, Resolved, Satisfaction
+from answerable.contexts.review.errors import AlreadyRated, NothingToRate
+from answerable.contexts.review.events import RoundRated, VisitOpened
+from answerable.contexts.review.models import Invitation, Rating, ReturnVisit
+from answerable.kernel.actor import Actor
+from answerable.kernel.events import publish
+from answerable.kernel.text import clean
+
+LONGEST_COMMENT = 2000
+SYSTEM = Actor.system("review")
+
+
+@dataclass(frozen=True, slots=True)
+class NewRating:
+    """What a resident says of one answered round."""
+
+    round_id: int
+    satisfaction: Satisfaction
+    resolved: Resolved
+    at: datetime
+    comment: str = ""
+    may_call: bool = True
+    call_time: CallTime = CallTime.ANY
+    by_link: bool = True
+
+
+@transaction.atomic
+def rate_rounds(ratings: Sequence[NewRating]) -> None:
+    """Keep each rating: content closes its round, discontent opens a return visit.
+
+    Raises:
+        AlreadyRated: one of the rounds has a rating; two at once are one too many.
+        NothingToRate: one of them can't be rated, or not any more.
+    """
+    given = {rating.round_id: rating for rating in ratings}
+    invitations = list(Invitation.objects.select_for_update().filter(round_id__in=given).order_by("id"))
+    _check(invitations, given)
+    rows = Rating.objects.bulk_create([_row(i, given[i.round_id]) for i in invitations])
+    Invitation.objects.filter(id__in=[i.pk for i in invitations]).update(state=InvitationState.RATED)
+    facts = cases.facts_of_rounds(list(given))
+    ledger.record_many([_line(row, facts[cases.RoundId(row.invitation.round_id)]) for row in rows])
+    _move_rounds(rows)
+    opened = _open_visits([row for row in rows if row.satisfaction == Satisfaction.DISSATISFIED], facts)
+    publish([*(_rated(row) for row in rows), *opened])
+
+
+def _check(invitations: Sequence[Invitation], given: Mapping[int, NewRating]) -> None:
+    if len(invitations) < len(given):
+        raise NothingToRate
+    for invitation in invitations:
+        if invitation.state == InvitationState.RATED:
+            raise AlreadyRated
+        if invitation.state != InvitationState.OPEN or invitation.expires_at <= given[invitation.round_id].at:
+            raise NothingToRate
+
+
+def _row(invitation: Invitation, rating: NewRating) -> Rating:
+    return Rating(
+        invitation=invitation,
+        satisfaction=rating.satisfaction,
+        resolved=rating.resolved,
+        comment=clean(rating.comment)[:LONGEST_COMMENT],
+        may_call=rating.may_call,
+        call_time=rating.call_time,
+        by_link=rating.by_link,
+        at=rating.at,
+    )
+
+
+def _line(row: Rating, fact: cases.CaseFact) -> ledger.Entry:
+    return ledger.Entry(
+        actor=Actor.resident(fact.case_id),
+        code="review.round.rated",
+        at=row.at,
+        chain=fact.reference,
+        pub={
+            "round": fact.round_no,
+            "satisfaction": str(row.satisfaction),
+            "resolved": str(row.resolved),
+        },
+    )
+
+
+def _rated(row: Rating) -> RoundRated:
+    invitation = row.invitation
+    return RoundRated(
+        invitation.case_id, invitation.round_id, invitation.unit_id, Satisfaction(row.satisfaction), row.at
+    )
+
+
+def _move_rounds(rows: Sequence[Rating]) -> None:
+    """Close the rounds of the content, and put those of the others in dispute, all in one go."""
+    cases.perform([_step(row) for row in rows])
+
+
+def _step(row: Rating) -> cases.Step:
+    case_id = cases.CaseId(row.invitation.case_id)
+    if row.satisfaction == Satisfaction.DISSATISFIED:
+        return cases.DisputeRound(
+            actor=Actor.resident(case_id), case_id=case_id, at=row.at, reason=row.comment
+        )
+    return cases.CloseRound(actor=SYSTEM, case_id=case_id, at=row.at)
+
+
+def _open_visits(rows: Sequence[Rating], facts: Mapping[cases.RoundId, cases.CaseFact]) -> list[VisitOpened]:
+    visits = ReturnVisit.objects.bulk_create([_visit(row) for row in rows])
+    due = deadlines.start_clocks([_clock(visit, facts[cases.RoundId(visit.round_id)]) for visit in visits])
+    for visit in visits:
+        visit.due_at = due.get((visit_subject(visit.pk), deadlines.ClockKind.RETURN_VISIT))
+    ReturnVisit.objects.bulk_update(visits, ["due_at"])
+    return [
+        VisitOpened(v.pk, v.case_id, v.round_id, v.handling_unit_id, v.due_at, v.opened_at) for v in visits
+    ]
+
+
+def _visit(row: Rating) -> ReturnVisit:
+    wished = first_call_at(CallTime(row.call_time), timezone.localtime(row.at)) if row.may_call else row.at
+    return ReturnVisit(
+        rating=row,
+        case_id=row.invitation.case_id,
+        round_id=row.invitation.round_id,
+        handling_unit_id=row.invitation.unit_id,
+        opened_at=row.at,
+        call_at=wished,
+    )
+
+
+def visit_subject(visit_id: int) -> str:
+    """Return the name of a visit's clocks."""
+    return f"visit:{visit_id}"
+
+
+def _clock(visit: ReturnVisit, fact: cases.CaseFact) -> deadlines.ClockStart:
+    return deadlines.ClockStart(
+        subject=visit_subject(visit.pk),
+        clock=deadlines.ClockKind.RETURN_VISIT,
+        kind=fact.kind,
+        topics=cases.topics().line(fact.topic_code),
+        at=visit.opened_at,
+    )

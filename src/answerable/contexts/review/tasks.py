@@ -1,0 +1,16 @@
+"""Jobs of review."""
+
+from procrastinate.contrib.django import app
+
+from answerable.contexts.review.services.lapse_reviews import CHUNK, lapse_contests, lapse_invitations
+from answerable.kernel.clock import now
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="review.lapse", queue="upkeep", queueing_lock="review.lapse")
+def lapse(timestamp: int) -> None:
+    """End what nobody has answered in time."""
+    while lapse_invitations(at=now()) == CHUNK:
+        continue
+    while lapse_contests(at=now()) == CHUNK:
+        continue
