@@ -1,3 +1,4 @@
+from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ CHAIN, OTHER = "2026-AAAA-AAAA", "2026-BBBB-BBBB"
 pytestmark = pytest.mark.django_db
 
 
-def everything(chains: set[str]) -> set[str]:
+def everything(chains: AbstractSet[str]) -> AbstractSet[str]:
     return chains
 
 
@@ -65,7 +66,7 @@ def test_a_thing_is_told_once(posts: list[Post]) -> None:
 def test_a_wall_that_came_later_hides_what_was_told_before(posts: list[Post]) -> None:
     messaging.notify_posts([notice(posts[0]), notice(posts[0], "b", OTHER)], at=AT)
 
-    def without_first(chains: set[str]) -> set[str]:
+    def without_first(chains: AbstractSet[str]) -> AbstractSet[str]:
         return chains - {CHAIN}
 
     assert [n.chain for n in messaging.notices(actor(posts[0]), visible=without_first)] == [OTHER]

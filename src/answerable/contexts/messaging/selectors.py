@@ -1,6 +1,6 @@
 """Reads of messaging."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -15,7 +15,7 @@ from answerable.contexts.messaging.sentences import sentence_of
 from answerable.kernel.actor import Actor
 
 # From chains to those of them that the actor may know of at this moment.
-Visible = Callable[[set[str]], set[str]]
+Visible = Callable[[set[str]], Set[str]]
 SHOWN = 100
 _CHUNK = 5_000
 
@@ -70,7 +70,7 @@ def unread_count(actor: Actor, *, visible: Visible) -> int:
 
 def _allowed(rows: Sequence[Notice], visible: Visible) -> list[Notice]:
     chains = {row.chain for row in rows if row.chain}
-    seen = visible(chains) if chains else set()
+    seen: Set[str] = visible(chains) if chains else set()
     return [row for row in rows if not row.chain or row.chain in seen]
 
 
