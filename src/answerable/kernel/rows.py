@@ -9,8 +9,24 @@ from uuid import UUID
 from django.db import connection, models
 
 
+def insert_rows(rows: Sequence[models.Model], *, ignore_conflicts: bool = False) -> None:
+    """Insert rows of one model. Keys that are not set are given by the database, and not read back."""
+    if not rows:
+        return
+    meta = type(rows[0])._meta
+    columns = [field for field in meta.concrete_fields if not (field.primary_key and rows[0].pk is None)]
+    names = ", ".join(f'"{column.column}"' for column in columns)
+    conflict = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{meta.db_table}" ({names}) SELECT {names}'  # noqa: S608 - names of our own columns
+            f" FROM jsonb_to_recordset(%s::jsonb) AS n ({_kinds(columns)}){conflict}",
+            [_told(rows, columns)],
+        )
+
+
 def update_rows(rows: Sequence[models.Model], fields: Iterable[str]) -> None:
-    """Write these fields of these rows, all of one model. Not for binary fields."""
+    """Write these fields of these rows, all of one model."""
     names = list(fields)
     if not rows or not names:
         return
@@ -19,14 +35,13 @@ def update_rows(rows: Sequence[models.Model], fields: Iterable[str]) -> None:
     known = {field.name: field for field in meta.concrete_fields}
     known |= {field.attname: field for field in meta.concrete_fields}
     columns = [key, *(known[name] for name in names)]
-    kinds = ", ".join(f'"{column.column}" {_type_of(column)}' for column in columns)
     sets = ", ".join(f'"{column.column}" = n."{column.column}"' for column in columns[1:])
-    values = [{column.column: getattr(row, column.attname) for column in columns} for row in rows]
     with connection.cursor() as cursor:
         cursor.execute(
             f'UPDATE "{meta.db_table}" AS t SET {sets}'  # noqa: S608 - names of our own columns
-            f' FROM jsonb_to_recordset(%s::jsonb) AS n ({kinds}) WHERE t."{key.column}" = n."{key.column}"',
-            [json.dumps(values, default=_plain, ensure_ascii=False)],
+            f" FROM jsonb_to_recordset(%s::jsonb) AS n ({_kinds(columns)})"
+            f' WHERE t."{key.column}" = n."{key.column}"',
+            [_told(rows, columns)],
         )
 
 
@@ -43,14 +58,29 @@ def next_ids(model: type[models.Model], count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def _kinds(columns: "Sequence[models.Field[Any, Any]]") -> str:
+    return ", ".join(f'"{column.column}" {_type_of(column)}' for column in columns)
+
+
 def _type_of(column: "models.Field[Any, Any]") -> str:
     found = column.rel_db_type(connection) if column.primary_key else column.db_type(connection)
     return str(found)
 
 
+def _told(rows: Sequence[models.Model], columns: "Sequence[models.Field[Any, Any]]") -> str:
+    """Return the rows as JSON, whose strings PostgreSQL reads as it reads any literal of the column's type."""
+    pairs = [(column.column, column.attname) for column in columns]
+    values = [{column: getattr(row, name) for column, name in pairs} for row in rows]
+    return json.dumps(values, default=_plain, ensure_ascii=False)
+
+
 def _plain(value: object) -> str:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
-    raise TypeError(f"{type(value).__name__} can't be written so")
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case bytes():
+            return f"\\x{value.hex()}"
+        case _:
+            raise TypeError(f"{type(value).__name__} can't be written so")

@@ -7,10 +7,11 @@ connection that makes them, at once.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 FRESH_SECONDS = 1.0
 
@@ -18,9 +19,10 @@ T = TypeVar("T")
 
 
 class _Changing(threading.local):
-    """Whether this thread's connection is inside a transaction that has changed the tables."""
+    """Whether this thread's connection is inside a transaction that has changed the tables, or changes them now."""
 
     here = False
+    depth = 0
 
 
 class Changes:
@@ -31,15 +33,39 @@ class Changes:
         self._changing = _Changing()
         self._number, self._until = -1, 0.0
 
-    def begin(self) -> None:
-        """Start a change: one at a time, until the transaction ends."""
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Change the tables, one at a time until the transaction ends. Below `transaction.atomic`, as a decorator.
+
+        Inside, what is read comes straight from the tables: a snapshot taken before the write would pass for one taken
+        after it.
+        """
+        self._take_number()
+        self._changing.here = True
+        self._changing.depth += 1
+        try:
+            yield
+        finally:
+            self._changing.depth -= 1
+        self._take_number()
+        transaction.on_commit(self._settled)
+
+    def _take_number(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {self._table} (id, number) VALUES (1, nextval(%s))"  # noqa: S608 - our own names
                 " ON CONFLICT (id) DO UPDATE SET number = EXCLUDED.number",
                 [self._sequence],
             )
-        self._changing.here = True
+
+    def _settled(self) -> None:
+        """The change is everybody's now: this connection need not ask anew for every read."""
+        self._changing.here = False
+        self._until = 0.0
+
+    @property
+    def under_way(self) -> bool:
+        return self._changing.depth > 0
 
     def current(self) -> int:
         """Return the number of the last change."""
@@ -66,6 +92,8 @@ class Snapshot(Generic[T]):
         self._kept: tuple[int, T] | None = None
 
     def get(self) -> T:
+        if self._changes.under_way:
+            return self._read()
         number = self._changes.current()
         kept = self._kept
         if kept is not None and kept[0] == number:

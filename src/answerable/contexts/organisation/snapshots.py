@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 FRESH_SECONDS = 1.0
 
@@ -52,6 +52,13 @@ def changing() -> Iterator[None]:
     finally:
         _changing.depth -= 1
     _take_number()
+    transaction.on_commit(_settled)
+
+
+def _settled() -> None:
+    """The change is everybody's now: this connection need not ask anew for every read."""
+    _changing.here = False
+    _seen.until = 0.0
 
 
 def _take_number() -> None:

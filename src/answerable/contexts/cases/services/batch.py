@@ -12,7 +12,7 @@ from answerable.contexts.deadlines.api import ClockChange, ClockKind, ClockStart
 from answerable.contexts.ledger import api as ledger
 from answerable.kernel.actor import Actor
 from answerable.kernel.events import Event, publish
-from answerable.kernel.rows import update_rows
+from answerable.kernel.rows import insert_rows, update_rows
 
 # Only with the unit that has to answer does the date of the answer press.
 _PRESSING = (RoundState.TRIAGE, RoundState.DISPATCHED, RoundState.HANDLING, RoundState.RETURNING)
@@ -84,18 +84,18 @@ class Batch:
             self.round_fields.update(fields)
 
     def _write_rows(self) -> None:
-        Case.objects.bulk_create(self.new_cases)
-        Round.objects.bulk_create(self.new_rounds)
+        insert_rows(self.new_cases)
+        insert_rows(self.new_rounds)
         new = {row.pk for row in self.new_cases}, {row.pk for row in self.new_rounds}
         update_rows([row for key, row in self.cases.items() if key not in new[0]], sorted(self.case_fields))
         update_rows([row for key, row in self.rounds.items() if key not in new[1]], sorted(self.round_fields))
-        Move.objects.bulk_create(self.moves)
-        Ask.objects.bulk_create(self.new_asks)
+        insert_rows(self.moves)
+        insert_rows(self.new_asks)
         made = {id(ask) for ask in self.new_asks}
         known = list({id(ask): ask for ask in self.asks if id(ask) not in made}.values())
         update_rows(known, ("state", "decided_by_post_id", "decided_at", "decision"))
-        Accused.objects.bulk_create(self.accused)
-        Attachment.objects.bulk_create(self.attachments, ignore_conflicts=True)
+        insert_rows(self.accused)
+        insert_rows(self.attachments, ignore_conflicts=True)
 
     @staticmethod
     def _entry(line: Line, dues: Sequence[Dues]) -> ledger.Entry:

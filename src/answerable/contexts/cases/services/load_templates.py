@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.cases.enums import Channel, Kind, TemplatePurpose
 from answerable.contexts.cases.models import AnswerTemplate
-from answerable.contexts.cases.services.set_up import begin_change, require_set_up
+from answerable.contexts.cases.services.set_up import require_set_up
 from answerable.contexts.cases.topic_tree import TemplateView
-from answerable.contexts.cases.topics import templates, topics
+from answerable.contexts.cases.topics import changes, templates, topics
 from answerable.contexts.ledger import api as ledger
 from answerable.kernel.actor import Actor
 from answerable.kernel.tables import LoadResult, Row, Table
@@ -45,8 +45,8 @@ def load_templates(*, actor: Actor, table: Table, at: datetime) -> LoadResult:
     new = [template for template in wanted if template.code not in before]
     changed = [one for one in wanted if one.code in before and before[one.code] != one]
     if new or changed:
-        begin_change()
-        write_templates([*new, *changed])
+        with changes.changing():
+            write_templates([*new, *changed])
         ledger.record(
             actor=actor,
             code="cases.templates.set",

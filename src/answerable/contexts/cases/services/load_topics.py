@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.cases.enums import Kind, Sensitive
 from answerable.contexts.cases.models import Topic
-from answerable.contexts.cases.services.set_up import begin_change, require_set_up
+from answerable.contexts.cases.services.set_up import require_set_up
 from answerable.contexts.cases.topic_tree import TopicView
-from answerable.contexts.cases.topics import topic_view
+from answerable.contexts.cases.topics import changes, topic_view
 from answerable.contexts.ledger import api as ledger
 from answerable.kernel.actor import Actor
 from answerable.kernel.tables import LoadResult, Row, Table
@@ -53,8 +53,8 @@ def load_topics(*, actor: Actor, table: Table, at: datetime) -> LoadResult:
     changed = [topic for topic in wanted if topic.code in before and before[topic.code] != topic]
     result = LoadResult(len(new), len(changed), len(wanted) - len(new) - len(changed))
     if new or changed:
-        begin_change()
-        write_topics([*new, *changed])
+        with changes.changing():
+            write_topics([*new, *changed])
         ledger.record(
             actor=actor,
             code="cases.topics.set",

@@ -1,6 +1,5 @@
 """What all set-up acts of cases begin with."""
 
-from answerable.contexts.cases.topics import changes
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
 from answerable.kernel.actor import Actor
@@ -15,8 +14,3 @@ def require_set_up(actor: Actor) -> None:
     """
     if not actor.is_system and not actor.holds(Role.SETUP, organisation.units().root.id):
         raise NotPermitted
-
-
-def begin_change() -> None:
-    """Start a change of topics or templates: one at a time, and every process hears of it."""
-    changes.begin()

@@ -16,7 +16,7 @@ from answerable.contexts.deadlines.rulebook import RuleBook, rulebook
 from answerable.contexts.deadlines.services.move_clocks import extended_to
 from answerable.contexts.deadlines.services.recompute import COMPUTED, entry_of, recompute, stored
 from answerable.contexts.deadlines.services.start_clocks import ClockStart
-from answerable.kernel.rows import update_rows
+from answerable.kernel.rows import insert_rows, next_ids, update_rows
 
 _LIVE = (ClockState.RUNNING, ClockState.PAUSED)
 # What may set another date.
@@ -168,12 +168,14 @@ class _Bench:
             clock.warn_at = None
 
     def write(self) -> None:
-        Clock.objects.bulk_create(self.made)
+        for clock, key in zip(self.made, next_ids(Clock, len(self.made)), strict=True):
+            clock.pk = key
+        insert_rows(self.made)
         made = {id(clock) for clock in self.made}
         held = [one for kinds in self.clocks.values() for one in kinds.values()]
         update_rows([one.clock for one in held if one.dirty and id(one.clock) not in made], COMPUTED)
         # An entry took the key of its clock when that had none yet.
         entries = [entry for one in held for entry in one.new]
         for entry in entries:
-            entry.clock = entry.clock
-        ClockEntry.objects.bulk_create(entries)
+            entry.clock_id = entry.clock.pk
+        insert_rows(entries)

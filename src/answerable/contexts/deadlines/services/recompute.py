@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 
 from answerable.contexts.deadlines.domain.replay import Due, Entry, replay
 from answerable.contexts.deadlines.domain.rules import Rule
@@ -14,8 +15,9 @@ from answerable.contexts.deadlines.rulebook import rulebook
 COMPUTED = ("state", "due_at", "half_at", "most_at", "why_zh", "why_en", "warn_at", "stopped_at")
 
 
+@cache
 def stored(rule: Rule) -> dict[str, object]:
-    """Return a rule as a clock keeps it."""
+    """Return a rule as a clock keeps it; not to be changed."""
     return asdict(rule)
 
 

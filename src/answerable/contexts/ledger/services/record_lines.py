@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from answerable.contexts.ledger.line import Entry, Head, make_line
 from answerable.contexts.ledger.models import JournalLine, JournalOpening
 from answerable.kernel.actor import Actor
+from answerable.kernel.rows import insert_rows, next_ids
 
 LineId = NewType("LineId", int)
 
@@ -51,12 +52,13 @@ def record_many(entries: Sequence[Entry]) -> list[LineId]:
         return []
     heads = _lock_heads(sorted({entry.chain for entry in entries if entry.chain}))
     made = [_make(entry, heads.get(entry.chain)) for entry in entries]
-    lines = JournalLine.objects.bulk_create([line for line, _ in made])
-    for (_, opening), line in zip(made, lines, strict=True):
-        opening.line = line
-    JournalOpening.objects.bulk_create([opening for _, opening in made])
+    keys = next_ids(JournalLine, len(made))
+    for (line, opening), key in zip(made, keys, strict=True):
+        line.pk = opening.pk = key
+    insert_rows([line for line, _ in made])
+    insert_rows([opening for _, opening in made])
     _move_heads(heads)
-    return [LineId(line.pk) for line in lines]
+    return [LineId(key) for key in keys]
 
 
 def _lock_heads(chains: Sequence[str]) -> dict[str, Head]:
