@@ -94,16 +94,28 @@ def _faults(row: Row) -> Iterator[tuple[str, object]]:
             yield column, _("Give the name in both languages.")
 
 
+def _neutral(purpose: str) -> frozenset[str]:
+    """Return what a text that goes out unasked may hold: the link of a rating opens nothing else (ADR 0501)."""
+    return frozenset({"link"}) if purpose == TemplatePurpose.RATING_INVITATION else frozenset()
+
+
+def _allowed(purpose: str) -> frozenset[str]:
+    return _neutral(purpose) if purpose in NEUTRAL else PLACEHOLDERS
+
+
 def body_faults(purpose: str, body_zh: str, body_en: str) -> Iterator[tuple[str, object]]:
     """Yield what is wrong with the texts of a template."""
     used = {"body_zh": set(_PLACEHOLDER.findall(body_zh)), "body_en": set(_PLACEHOLDER.findall(body_en))}
     for column, body in (("body_zh", body_zh), ("body_en", body_en)):
         if not body:
             yield column, _("Give the text in both languages.")
-        elif not used[column] <= PLACEHOLDERS or re.search(r"[{}]", _PLACEHOLDER.sub("", body)):
+        elif purpose in NEUTRAL and not used[column] <= _neutral(purpose):
+            yield (
+                column,
+                _("What goes out unasked says nothing of the case: only a rating's {{ link }} is filled in."),
+            )
+        elif not used[column] <= _allowed(purpose) or re.search(r"[{}]", _PLACEHOLDER.sub("", body)):
             yield column, _("Only reference, unit, due and answer can be filled in, written as {{ unit }}.")
-        elif purpose in NEUTRAL and used[column]:
-            yield column, _("What goes out unasked says nothing of the case: fill in nothing.")
     if purpose in _ANSWERING and "answer" not in used["body_zh"] & used["body_en"]:
         yield "body_zh", _("An answer has to have room for the answer: {{ answer }}.")
 
