@@ -1,6 +1,6 @@
 """Reads of the organisation. Its structure is known to all staff, so most take no actor."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -9,10 +9,11 @@ from answerable.contexts.organisation.area_index import AreaIndex, AreaView, Cha
 from answerable.contexts.organisation.enums import Level, Role, UnitKind
 from answerable.contexts.organisation.models import Account, Area, Grant, Jurisdiction, Post, SavedView, Unit
 from answerable.contexts.organisation.post_book import PostBook, PostView, unfolded
-from answerable.contexts.organisation.snapshots import Snapshot
+from answerable.contexts.organisation.snapshots import changes
 from answerable.contexts.organisation.tree import UnitTree, UnitView
 from answerable.kernel.actor import Actor, ActorKind
 from answerable.kernel.errors import NotFound, NotPermitted
+from answerable.kernel.snapshots import Snapshot
 
 
 def _read_units() -> UnitTree:
@@ -57,9 +58,9 @@ def _read_posts() -> PostBook:
     return PostBook(PostView(*row, grants=tuple(grants.get(row[0], ()))) for row in rows)
 
 
-_units = Snapshot(_read_units)
-_areas = Snapshot(_read_areas)
-_posts = Snapshot(_read_posts)
+_units = Snapshot(changes, _read_units)
+_areas = Snapshot(changes, _read_areas)
+_posts = Snapshot(changes, _read_posts)
 
 
 def units() -> UnitTree:
@@ -109,6 +110,11 @@ def nearest_posts(role: Role, unit_id: int, *, at: datetime) -> list[PostView]:
 def posts_of(account: Account, *, at: datetime) -> list[PostView]:
     """Return the posts among which the holder of an account may choose."""
     return _posts.get().of_person(account.person_id, timezone.localdate(at))
+
+
+def posts_not_ended(on: date) -> list[PostView]:
+    """Return all posts but those that have ended by a day."""
+    return [post for post in _posts.get() if post.ends_on is None or on < post.ends_on]
 
 
 def posts_of_person(person_id: int, *, at: datetime) -> list[PostView]:
