@@ -6,7 +6,7 @@ Every fault of a table is told at once, each with its line, so that a person men
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from answerable.kernel.errors import Fault, Invalid
+from answerable.kernel.formulas import disarmed, restored
 from answerable.kernel.text import clean
 
 if TYPE_CHECKING:
@@ -115,6 +116,20 @@ def read_csv(raw: bytes, name: str) -> Table:
     return _to_table(name, _numbered(reader, name))
 
 
+def write_csv(table: Table) -> bytes:
+    """Write a table as a CSV file that `read_csv` and every spreadsheet read alike."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows([disarmed(row[column]) for column in table.columns] for row in table.rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
+def table_of(name: str, columns: tuple[str, ...], cells: Iterable[Mapping[str, str]]) -> Table:
+    """Return a table of cells, numbered as the lines of its file will be."""
+    return Table(name, columns, [Row(line, row) for line, row in enumerate(cells, 2)])
+
+
 def _numbered(reader: "_csv.Reader", name: str) -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
@@ -176,7 +191,9 @@ def _to_table(name: str, lines: Iterator[tuple[int, list[str]]]) -> Table:
             continue
         if len(cells) > len(columns):
             table.fault(number, "", _("This line has more cells than the header."))
-        table.rows.append(Row(number, {c: clean(v) for c, v in zip(columns, cells, strict=False) if c}))
+        table.rows.append(
+            Row(number, {c: restored(clean(v)) for c, v in zip(columns, cells, strict=False) if c})
+        )
     return table
 
 

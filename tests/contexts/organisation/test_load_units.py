@@ -50,7 +50,7 @@ b,a,team,territorial,乙,B,
 c,nowhere,team,territorial,丙,C,
 bureau,,bureau,territorial,又一个,Again,
 d,bureau,division,territorial,丁,D,
-e,bureau,team,navy,,E,
+e,nobody,team,navy,,E,
 f f,bureau,team,desk,戊,F,
 g,bureau,bureau,desk,己,G,
 h,c,branch,desk,庚,H,first
@@ -66,6 +66,7 @@ h,c,branch,desk,庚,H,first
             "7:code",  # twice
             "8:level",
             "9:kind",
+            "9:parent",
             "9:name_zh",
             "10:code",
             "11:level",  # a bureau below the bureau

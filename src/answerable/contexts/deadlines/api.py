@@ -1,5 +1,6 @@
 """The door of deadlines."""
 
+from answerable.contexts.deadlines.as_tables import calendar_table, clocks_table, workweek_table
 from answerable.contexts.deadlines.enums import ClockKind, ClockState, EntryKind, TimeUnit, WarningLevel
 from answerable.contexts.deadlines.selectors import (
     ClockView,
@@ -22,6 +23,7 @@ from answerable.contexts.deadlines.services.move_clocks import (
     resume_clocks,
     stop_clocks,
 )
+from answerable.contexts.deadlines.services.remove_rule import remove_clock, remove_day
 from answerable.contexts.deadlines.services.start_clocks import ClockStart, start_clocks
 from answerable.contexts.deadlines.services.warn_due_clocks import warn_due_clocks
 from answerable.kernel.tables import LoadResult
@@ -38,7 +40,9 @@ __all__ = [
     "TimeUnit",
     "WarningLevel",
     "apply_clocks",
+    "calendar_table",
     "clocks_of",
+    "clocks_table",
     "extend_clock",
     "extension_limit",
     "load_calendar",
@@ -47,10 +51,13 @@ __all__ = [
     "pause_clocks",
     "preview_due",
     "promises",
+    "remove_clock",
+    "remove_day",
     "resume_clocks",
     "special_days",
     "start_clocks",
     "stop_clocks",
     "warn_due_clocks",
     "working_minutes_between",
+    "workweek_table",
 ]

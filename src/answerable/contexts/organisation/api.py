@@ -1,8 +1,10 @@
 """The door of the organisation."""
 
 from answerable.contexts.organisation.area_index import AreaIndex, AreaMatch, AreaView
+from answerable.contexts.organisation.as_tables import areas_table, people_table, units_table
 from answerable.contexts.organisation.devices import device_for
 from answerable.contexts.organisation.models import Account
+from answerable.contexts.organisation.permissions import require_bureau_setup, require_setup
 from answerable.contexts.organisation.post_book import PostView
 from answerable.contexts.organisation.selectors import (
     actor_for,
@@ -13,6 +15,7 @@ from answerable.contexts.organisation.selectors import (
     posts_during,
     posts_holding,
     posts_in,
+    posts_not_ended,
     posts_of,
     posts_of_person,
     saved_view,
@@ -59,6 +62,7 @@ __all__ = [
     "actor_for",
     "appoint",
     "areas",
+    "areas_table",
     "change_area",
     "change_password",
     "change_unit",
@@ -79,14 +83,18 @@ __all__ = [
     "nearest_posts",
     "open_area",
     "open_unit",
+    "people_table",
     "post_by_public_id",
     "post_view",
     "posts_during",
     "posts_holding",
     "posts_in",
+    "posts_not_ended",
     "posts_of",
     "posts_of_person",
     "reopen_unit",
+    "require_bureau_setup",
+    "require_setup",
     "revoke",
     "save_view",
     "saved_view",
@@ -96,4 +104,5 @@ __all__ = [
     "shipped_setups",
     "sign_in",
     "units",
+    "units_table",
 ]

@@ -168,6 +168,10 @@ class AreaIndex:
                 return tuple(units)
         return ()
 
+    def units_of(self, area_id: int) -> tuple[int, ...]:
+        """Return the units responsible for the area itself, whoever is for the area around it."""
+        return tuple(charge.unit_id for charge in self._charges.get(area_id, ()))
+
     def areas_of(self, unit_id: int) -> tuple[int, ...]:
         """Return the areas that a unit itself is responsible for."""
         return tuple(a for a, charges in self._charges.items() if any(c.unit_id == unit_id for c in charges))

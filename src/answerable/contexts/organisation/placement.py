@@ -13,10 +13,13 @@ _RANK = {Level.BUREAU: 0, Level.BRANCH: 1, Level.TEAM: 2}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a unit stands: the code of its parent (empty for the bureau), its level, whether it is open."""
+    """Where a unit stands: the code of its parent (empty for the bureau), its level, whether it is open.
+
+    A level that can't be read is None, and is told elsewhere.
+    """
 
     parent: str
-    level: Level
+    level: Level | None
     active: bool = True
 
 
@@ -55,7 +58,7 @@ def misplaced(places: Mapping[str, Place], root: str | None = None) -> Iterator[
                 yield Misplaced(
                     code, "parent", _("There is a bureau already. Say which unit this one is under.")
                 )
-            elif place.level != Level.BUREAU:
+            elif place.level not in (None, Level.BUREAU):
                 yield Misplaced(code, "level", _("The unit at the top has the level bureau."))
         elif place.parent not in places:
             yield Misplaced(code, "parent", _("There is no unit of this code."))
@@ -68,7 +71,7 @@ def misplaced(places: Mapping[str, Place], root: str | None = None) -> Iterator[
 def _under(code: str, place: Place, above: Place) -> Iterator[Misplaced]:
     if place.level == Level.BUREAU:
         yield Misplaced(code, "level", _("Only the unit at the top has the level bureau."))
-    elif _RANK[place.level] < _RANK[above.level]:
+    elif place.level and above.level and _RANK[place.level] < _RANK[above.level]:
         yield Misplaced(code, "level", _("A branch can't stand below a team."))
     if place.active and not above.active:
         yield Misplaced(code, "active", _("An open unit can't stand below a closed one."))

@@ -1,7 +1,7 @@
 """All posts with their grants as one immutable value: who may act as what, and who is to be told."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -49,6 +49,9 @@ class PostBook:
             self._by_unit[post.unit_id].append(post)
             for role, unit_id in post.grants:
                 self._by_grant[role, unit_id].append(post)
+
+    def __iter__(self) -> Iterator[PostView]:
+        return iter(self._by_id.values())
 
     def get(self, post_id: int) -> PostView:
         """Return a post.

@@ -37,13 +37,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A unit as the file wants it; what the file leaves open is None."""
+    """A unit as the file wants it; what it leaves open, or says so that it can't be read, is None."""
 
     row: Row
     code: str
     parent: str
-    level: Level
-    kind: UnitKind
+    level: Level | None
+    kind: UnitKind | None
     name_zh: str
     name_en: str
     phone: str | None
@@ -72,7 +72,7 @@ def _read(table: Table) -> dict[str, _Line]:
         name_zh, name_en = cells.name(table, row, "name_zh"), cells.name(table, row, "name_en")
         phone, position = _phone(table, row), _position(table, row)
         active = cells.yes(table, row, "active")
-        if code is None or not cells.first_time(table, row, seen, code) or level is None or kind is None:
+        if code is None or not cells.first_time(table, row, seen, code):
             continue
         lines[code] = _Line(row, code, row["parent"], level, kind, name_zh, name_en, phone, position, active)
     return lines
@@ -103,17 +103,10 @@ def _check_places(table: Table, lines: dict[str, _Line], there: dict[str, Unit])
         for code, unit in there.items()
     }
     root = next((code for code, place in places.items() if not place.parent), None)
-    # Lines with another fault still count as units here, so that their children are not blamed.
-    for row in table.rows:
-        if row["code"] not in lines and row["code"] not in places and row["code"]:
-            places[row["code"]] = Place(row["parent"], Level.BRANCH if row["parent"] else Level.BUREAU)
-    unread = places.keys() - lines.keys() - there.keys()
     for code, line in lines.items():
         before = there[code].active if code in there else True
         places[code] = Place(line.parent, line.level, before if line.active is None else line.active)
     for fault in misplaced(places, root):
-        if fault.code in unread:
-            continue
         blamed = lines.get(fault.code) or lines.get(places[fault.code].parent)
         table.fault(blamed.row if blamed else 1, fault.column, fault.sentence)
 
@@ -159,7 +152,7 @@ def _apply(unit: Unit, line: _Line, there: dict[str, Unit]) -> bool:
     """Make the unit what the line says; tell whether it was something else."""
     before = [getattr(unit, field) for field in FIELDS]
     unit.parent_id = there[line.parent].pk if line.parent else None
-    unit.level, unit.kind = line.level, line.kind
+    unit.level, unit.kind = line.level or unit.level, line.kind or unit.kind
     unit.name_zh, unit.name_en = line.name_zh, line.name_en
     unit.phone = unit.phone if line.phone is None else line.phone
     unit.position = unit.position if line.position is None else line.position

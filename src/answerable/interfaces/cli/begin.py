@@ -54,3 +54,9 @@ def start_django() -> None:
     """Load the product. Call it with a database at hand."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.config.settings")
     django.setup()
+
+
+def language() -> str:
+    """Return the language of this terminal, for sentences that come from the product."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh-hans" if named.startswith("zh") else "en"

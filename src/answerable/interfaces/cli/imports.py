@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils import translation
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
-from answerable.interfaces.cli.begin import database, err, out, start_django
+from answerable.interfaces.cli.begin import database, err, language, out, start_django
 
 app = typer.Typer(help="Take in a set-up, or messages in bulk.", no_args_is_help=True)
 
@@ -25,7 +26,8 @@ def setup(
     """
     with database():
         start_django()
-        _set_up(path, base, dry_run)
+        with translation.override(language()):
+            _set_up(path, base, dry_run)
 
 
 def _set_up(path: Path, base: str, dry_run: bool) -> None:

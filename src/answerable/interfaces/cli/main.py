@@ -2,7 +2,7 @@
 
 import typer
 
-from answerable.interfaces.cli import database, doctor, imports, serve
+from answerable.interfaces.cli import accounts, database, doctor, exports, imports, serve
 
 app = typer.Typer(
     name="answerable",
@@ -17,5 +17,7 @@ app.command()(serve.web)
 app.command()(serve.worker)
 app.command()(database.migrate)
 app.command()(doctor.doctor)
+app.command()(accounts.password)
 app.add_typer(database.app, name="db")
 app.add_typer(imports.app, name="import")
+app.add_typer(exports.app, name="export")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.deadlines.enums import ClockKind, TimeUnit
 from answerable.contexts.deadlines.models import CalendarDay, ClockRule, WorkInterval
+from answerable.contexts.deadlines.permissions import require_setup
 from answerable.contexts.deadlines.rulebook import touch
 from answerable.contexts.ledger import api as ledger
 from answerable.kernel.actor import Actor
@@ -19,6 +20,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 @transaction.atomic
 def load_workweek(*, actor: Actor, table: Table, at: datetime) -> LoadResult:
     """Replace the weekly pattern by `weekday,start,end` rows; faults are added to the table."""
+    require_setup(actor)
     if not table.require("weekday", "start", "end"):
         return LoadResult(0, 0, 0)
     rows = [interval for row in table.rows if (interval := _interval(table, row)) is not None]
@@ -55,6 +57,7 @@ def _interval(table: Table, row: Row) -> WorkInterval | None:
 @transaction.atomic
 def load_calendar(*, actor: Actor, table: Table, at: datetime) -> LoadResult:
     """Set the special days of `date,kind,name_zh,name_en` rows; days that the table does not name stay."""
+    require_setup(actor)
     if not table.require("date", "kind", "name_zh", "name_en"):
         return LoadResult(0, 0, 0)
     days = list(_days(table))
@@ -99,6 +102,7 @@ def _days(table: Table) -> Iterator[CalendarDay]:
 @transaction.atomic
 def load_clocks(*, actor: Actor, table: Table, at: datetime) -> LoadResult:
     """Set the rules of `kind,topic,clock,amount,unit,extension_max,why_zh,why_en` rows; others stay."""
+    require_setup(actor)
     if not table.require("kind", "topic", "clock", "amount", "unit", "why_zh", "why_en"):
         return LoadResult(0, 0, 0)
     rules = list(_rules(table))
