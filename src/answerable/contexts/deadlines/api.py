@@ -11,7 +11,7 @@ from answerable.contexts.deadlines.selectors import (
     special_days,
     working_minutes_between,
 )
-from answerable.contexts.deadlines.services.apply_clocks import ClockChange, Dues, apply_clocks
+from answerable.contexts.deadlines.services.apply_clocks import ClockBench, ClockChange, Dues, apply_clocks
 from answerable.contexts.deadlines.services.load_rulebook import (
     load_calendar,
     load_clocks,
@@ -29,6 +29,7 @@ from answerable.contexts.deadlines.services.warn_due_clocks import warn_due_cloc
 from answerable.kernel.tables import LoadResult
 
 __all__ = [
+    "ClockBench",
     "ClockChange",
     "ClockKind",
     "ClockStart",

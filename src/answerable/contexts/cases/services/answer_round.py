@@ -29,8 +29,8 @@ class AnswerRound(Step):
             # Answered at once: the desk answers for itself.
             work.set(unit_id=case.desk_unit_id, handler_post_id=self.actor.post_id)
             work.set_round(unit_id=case.desk_unit_id, handler_post_id=self.actor.post_id)
-        due = work.round.due_at
         self._stop(work)
+        due = work.round.due_at
         work.lapse()
         work.move(RoundState.ANSWERED, words=text, facts={"outcome": str(self.outcome)})
         work.set(answered_at=work.at)

@@ -30,11 +30,12 @@ class ApproveExtension(Step):
         work.decide(ask, AskState.APPROVED, self.reason)
         work.set(extension_asked=False)
         by = self._approver(work)
-        change = work.extend(until, by.name_zh, by.name_en, ask.reason)
+        work.extend(until, by, ask.reason)
         work.move(words=self.reason, facts={"until": until.isoformat(), "asked_because": ask.reason})
-        work.journal("cases.extension.approved", due_of=change)
+        work.journal("cases.extension.approved", with_due=True)
         unit_id = work.case.unit_id or work.case.desk_unit_id
-        work.tell(ExtensionApproved(work.case_id, work.round_id, unit_id, until, work.at))
+        due = work.round.due_at or until
+        work.tell(ExtensionApproved(work.case_id, work.round_id, unit_id, due, work.at))
 
     def _approver(self, work: Work) -> organisation.UnitView:
         tree = organisation.units()

@@ -1,34 +1,12 @@
 """What a transaction's acts on cases have to write, collected and then written together."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
 
-from answerable.contexts.cases.enums import RoundState
 from answerable.contexts.cases.models import Accused, Ask, Attachment, Case, Move, Round
 from answerable.contexts.deadlines import api as deadlines
-from answerable.contexts.deadlines.api import ClockChange, ClockKind, ClockStart, Dues
 from answerable.contexts.ledger import api as ledger
-from answerable.kernel.actor import Actor
 from answerable.kernel.events import Event, publish
 from answerable.kernel.rows import insert_rows, update_rows
-
-# Only with the unit that has to answer does the date of the answer press.
-_PRESSING = (RoundState.TRIAGE, RoundState.DISPATCHED, RoundState.HANDLING, RoundState.RETURNING)
-
-
-@dataclass(slots=True)
-class Line:
-    """A journal line. `due_of` is the number of the clock change whose date goes into the public part."""
-
-    actor: Actor
-    code: str
-    at: datetime
-    chain: str
-    pub: Mapping[str, Any]
-    internal: Mapping[str, Any]
-    due_of: int | None = None
 
 
 @dataclass(slots=True)
@@ -46,33 +24,26 @@ class Batch:
     asks: list[Ask] = field(default_factory=list)
     accused: list[Accused] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
-    clocks: list[ClockStart | ClockChange] = field(default_factory=list)
-    # For each clock change, the round whose date may move with it and the case that it belongs to.
-    owners: list[tuple[Case, Round]] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ledger.Entry] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    # The subjects whose clocks were started before this transaction.
+    subjects: set[str] = field(default_factory=set)
+    _clocks: deadlines.ClockBench | None = None
+
+    @property
+    def clocks(self) -> deadlines.ClockBench:
+        """Return the clocks of all cases of the batch, locked at the first need."""
+        if self._clocks is None:
+            self._clocks = deadlines.ClockBench(self.subjects)
+        return self._clocks
 
     def write(self) -> None:
         """Write everything; the last thing that an act does."""
-        dues = deadlines.apply_clocks(self.clocks)
-        self._set_dates(dues)
+        if self._clocks is not None:
+            self._clocks.write()
         self._write_rows()
-        ledger.record_many([self._entry(line, dues) for line in self.lines])
+        ledger.record_many(self.lines)
         publish(self.events)
-
-    def _set_dates(self, dues: Sequence[Dues]) -> None:
-        for (case, round_), due in zip(self.owners, dues, strict=True):
-            if ClockKind.ANSWER in due and round_.answered_at is None:
-                round_.due_at = due[ClockKind.ANSWER]
-            elif ClockKind.ACKNOWLEDGE in due and round_.due_at is None and round_.dispatched_at is None:
-                case.due_at = due[ClockKind.ACKNOWLEDGE]
-            self.changed(round_, "due_at")
-        for case, round_ in {id(case): (case, round_) for case, round_ in self.owners}.values():
-            if case.state not in _PRESSING:
-                case.due_at = None
-            elif round_.due_at is not None:
-                case.due_at = round_.due_at
-            self.changed(case, "due_at")
 
     def changed(self, row: Case | Round, *fields: str) -> None:
         """Note that these fields of a row differ from what is stored."""
@@ -96,11 +67,3 @@ class Batch:
         update_rows(known, ("state", "decided_by_post_id", "decided_at", "decision"))
         insert_rows(self.accused)
         insert_rows(self.attachments, ignore_conflicts=True)
-
-    @staticmethod
-    def _entry(line: Line, dues: Sequence[Dues]) -> ledger.Entry:
-        pub = dict(line.pub)
-        due = None if line.due_of is None else dues[line.due_of].get(ClockKind.ANSWER)
-        if due is not None:
-            pub["due"] = due.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return ledger.Entry(line.actor, line.code, line.at, line.chain, pub, line.internal)

@@ -39,8 +39,8 @@ class Dispatch(Step):
         work.stop(ClockKind.ACKNOWLEDGE)
         work.start(ClockKind.SIGN_FOR, work.signing_subject)
         work.start(ClockKind.FIRST_CONTACT)
-        due = work.start(ClockKind.ANSWER)
-        work.journal("cases.round.dispatched", internal={"unit": self.unit_id, **reasons}, due_of=due)
+        work.start(ClockKind.ANSWER)
+        work.journal("cases.round.dispatched", internal={"unit": self.unit_id, **reasons}, with_due=True)
         work.tell(
             RoundDispatched(work.case_id, work.round_id, work.round.number, self.unit_id, None, work.at)
         )

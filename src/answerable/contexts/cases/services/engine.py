@@ -62,6 +62,7 @@ def perform(steps: Sequence[Step]) -> None:
             raise StaleCase
         work.begin(step.actor, step.act, step.at)
         step.apply(work)
+        work.finish()
     batch.write()
 
 
@@ -72,10 +73,13 @@ def _lock(steps: Sequence[Step], batch: Batch) -> dict[CaseId, Work]:
     locked = {case.pk: case for case in cases}
     rounds = Round.objects.filter(case__in=locked, number=F("case__round_no"))
     asks = _pending({step.case_id for step in steps if step.reads_asks})
-    return {
+    works = {
         CaseId(round_.case_id): Work(batch, locked[round_.case_id], round_, asks.get(round_.case_id, []))
         for round_ in rounds
     }
+    for work in works.values():
+        batch.subjects |= {work.subject, work.signing_subject}
+    return works
 
 
 def _pending(case_ids: set[CaseId]) -> dict[int, list[Ask]]:

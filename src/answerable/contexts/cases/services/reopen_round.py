@@ -31,11 +31,11 @@ class ReopenRound(Step):
         work.lapse()
         work.move(RoundState.REOPENED, words=self.reason, facts={"unit": [before, unit_id]})
         new = self._next(work, old, unit_id)
-        work.journal("cases.round.reopened", internal={"from": before, "to": unit_id})
         work.start(ClockKind.SIGN_FOR, work.signing_subject)
         work.start(ClockKind.FIRST_CONTACT)
         work.start(ClockKind.ANSWER)
         work.start(ClockKind.CLOSE)
+        work.journal("cases.round.reopened", internal={"from": before, "to": unit_id}, with_due=True)
         work.tell(RoundReopened(work.case_id, old.pk, new.pk, before, unit_id, work.at))
 
     def _next(self, work: Work, old: Round, unit_id: int) -> Round:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -12,13 +12,17 @@ from answerable.contexts.cases.enums import Act, AskKind, AskState, RoundState
 from answerable.contexts.cases.errors import NothingPending
 from answerable.contexts.cases.ids import CaseId, RoundId
 from answerable.contexts.cases.models import Ask, Case, Move, Round
-from answerable.contexts.cases.services.batch import Batch, Line
+from answerable.contexts.cases.services.batch import Batch
 from answerable.contexts.cases.topics import topics
-from answerable.contexts.deadlines.api import ClockChange, ClockKind, ClockStart, EntryKind
+from answerable.contexts.deadlines.api import ClockChange, ClockKind, ClockStart, Dues, EntryKind
+from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation import api as organisation
 from answerable.kernel.actor import Actor
 from answerable.kernel.events import Event
 from answerable.kernel.text import clean
+
+# Only with whoever has to act does a date press.
+_PRESSING = (RoundState.TRIAGE, RoundState.DISPATCHED, RoundState.HANDLING, RoundState.RETURNING)
 
 
 def digest(text: str) -> str:
@@ -165,15 +169,15 @@ class Work:
         """Return the subject of the clock that runs until the unit signs: a new one for each dispatch."""
         return self.subject if self.round.dispatches <= 1 else f"{self.subject}:{self.round.dispatches}"
 
-    def start(self, clock: ClockKind, subject: str | None = None) -> int:
-        """Start a clock now, and return the number of the change."""
+    def start(self, clock: ClockKind, subject: str | None = None) -> None:
+        """Start a clock now."""
         line = topics().line(self.case.topic_code)
         start = ClockStart(subject or self.subject, clock, self.case.kind, line, self.at)
-        return self._change(start)
+        self._note_dates(self.batch.clocks.start(start))
 
-    def stop(self, *clocks: ClockKind, subject: str | None = None) -> int:
+    def stop(self, *clocks: ClockKind, subject: str | None = None) -> None:
         """Stop clocks of the round; all of them without any."""
-        return self._change(ClockChange(subject or self.subject, EntryKind.STOP, self.at, clocks))
+        self._change(ClockChange(subject or self.subject, EntryKind.STOP, self.at, clocks))
 
     def stop_all(self) -> None:
         """Stop every clock of the round."""
@@ -181,23 +185,33 @@ class Work:
         if self.signing_subject != self.subject:
             self.stop(subject=self.signing_subject)
 
-    def pause(self, reason: str) -> int:
-        return self._change(ClockChange(self.subject, EntryKind.PAUSE, self.at, reason=reason))
+    def pause(self, reason: str) -> None:
+        self._change(ClockChange(self.subject, EntryKind.PAUSE, self.at, reason=reason))
 
-    def resume(self) -> int:
-        return self._change(ClockChange(self.subject, EntryKind.RESUME, self.at))
+    def resume(self) -> None:
+        self._change(ClockChange(self.subject, EntryKind.RESUME, self.at))
 
-    def extend(self, until: datetime, by_zh: str, by_en: str, reason: str) -> int:
-        return self._change(
-            ClockChange(
-                self.subject, EntryKind.EXTEND, self.at, (ClockKind.ANSWER,), until, by_zh, by_en, reason
-            )
-        )
+    def extend(self, until: datetime, by: organisation.UnitView, reason: str) -> None:
+        """Set a later date of the answer, approved by a unit."""
+        answer = (ClockKind.ANSWER,)
+        change = EntryKind.EXTEND, self.at, answer, until, by.name_zh, by.name_en, reason
+        self._change(ClockChange(self.subject, *change))
 
-    def _change(self, change: ClockStart | ClockChange) -> int:
-        self.batch.clocks.append(change)
-        self.batch.owners.append((self.case, self.round))
-        return len(self.batch.clocks) - 1
+    def _change(self, change: ClockChange) -> None:
+        self._note_dates(self.batch.clocks.change(change))
+
+    def _note_dates(self, dues: Dues) -> None:
+        if ClockKind.ANSWER in dues and self.round.answered_at is None:
+            self.set_round(due_at=dues[ClockKind.ANSWER])
+        elif ClockKind.ACKNOWLEDGE in dues and self.round.dispatched_at is None:
+            self.set(due_at=dues[ClockKind.ACKNOWLEDGE])
+
+    def finish(self) -> None:
+        """End the step: note what is due next, which is nothing while it is not the bureau's turn."""
+        if self.case.state not in _PRESSING:
+            self.set(due_at=None)
+        elif self.round.due_at is not None:
+            self.set(due_at=self.round.due_at)
 
     # What is told.
 
@@ -207,15 +221,17 @@ class Work:
         *,
         pub: Mapping[str, Any] | None = None,
         internal: Mapping[str, Any] | None = None,
-        due_of: int | None = None,
+        with_due: bool = False,
     ) -> None:
         """Add a line to the chain of the case. The public part names the round and the unit, never a person."""
         unit_id = self.case.unit_id
         shown: dict[str, Any] = {"round": self.round.number, **(pub or {})}
         if unit_id is not None:
             shown.setdefault("unit", organisation.units().get(unit_id).code)
+        if with_due and self.round.due_at is not None:
+            shown["due"] = self.round.due_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         inside = {"post": self.actor.post_id, **(internal or {})}
-        self.batch.lines.append(Line(self.actor, code, self.at, self.case.reference, shown, inside, due_of))
+        self.batch.lines.append(ledger.Entry(self.actor, code, self.at, self.case.reference, shown, inside))
 
     def tell(self, event: Event) -> None:
         self.batch.events.append(event)

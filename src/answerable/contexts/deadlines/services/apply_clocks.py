@@ -1,7 +1,7 @@
 """Start, stop, pause, resume and extend many clocks in one go, in the order given."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -53,9 +53,7 @@ def apply_clocks(changes: Sequence[ClockStart | ClockChange]) -> list[Dues]:
         ClockNotRunning: an extension of a clock that is stopped or unknown.
         ExtensionRefused: the date is not later, or beyond what the rule allows.
     """
-    if not changes:
-        return []
-    bench = _Bench(changes)
+    bench = ClockBench({change.subject for change in changes})
     dues = [
         bench.start(change) if isinstance(change, ClockStart) else bench.change(change) for change in changes
     ]
@@ -73,46 +71,55 @@ class _Held:
     dirty: bool = False
 
 
-class _Bench:
-    def __init__(self, changes: Sequence[ClockStart | ClockChange]) -> None:
-        self.book: RuleBook = rulebook()
-        self.clocks: dict[str, dict[ClockKind, _Held]] = defaultdict(dict)
-        self.started: dict[tuple[Rule, datetime], Clock] = {}
-        self.made: list[Clock] = []
-        stored_subjects = {change.subject for change in changes}
-        rows = Clock.objects.select_for_update().filter(subject__in=stored_subjects).order_by("id")
-        for row in rows:
-            self.clocks[row.subject][ClockKind(row.clock)] = _Held(row)
-        self._read_entries(changes)
+class ClockBench:
+    """The clocks of some subjects under way: locked now, changed step by step, written together in the end.
 
-    def _read_entries(self, changes: Sequence[ClockStart | ClockChange]) -> None:
-        subjects = {c.subject for c in changes if isinstance(c, ClockChange) and c.kind in _MOVING}
-        held = {h.clock.pk: h for subject in subjects for h in self.clocks[subject].values()}
-        for one in held.values():
-            one.entries = []
-        if held:
-            for row in ClockEntry.objects.filter(clock__in=held).order_by("id"):
-                held[row.clock_id].entries.append(entry_of(row))  # type: ignore[union-attr]
+    Inside a transaction. What a change makes due is known at once, so that an act can go by it.
+    """
+
+    def __init__(self, subjects: Iterable[str]) -> None:
+        self._book: RuleBook = rulebook()
+        self._clocks: dict[str, dict[ClockKind, _Held]] = defaultdict(dict)
+        self._started: dict[tuple[Rule, datetime], Clock] = {}
+        self._made: list[Clock] = []
+        wanted = sorted(set(subjects))
+        rows = Clock.objects.select_for_update().filter(subject__in=wanted).order_by("id") if wanted else ()
+        for row in rows:
+            self._clocks[row.subject][ClockKind(row.clock)] = _Held(row)
+        self._unread = [held for kinds in self._clocks.values() for held in kinds.values()]
+
+    def _read_entries(self) -> None:
+        """Read what happened before to the clocks that were stored, once."""
+        if not self._unread:
+            return
+        held = {one.clock.pk: one for one in self._unread}
+        known: dict[int, list[Entry]] = {key: [] for key in held}
+        for row in ClockEntry.objects.filter(clock__in=held).order_by("id"):
+            known[row.clock_id].append(entry_of(row))
+        for key, one in held.items():
+            one.entries = [*known[key], *(entry_of(row) for row in one.new)]
+        self._unread = []
 
     def start(self, start: ClockStart) -> Dues:
-        rule = self.book.rule_for(start.clock, start.kind, start.topics)
-        if rule is None or start.clock in self.clocks[start.subject]:
+        """Start a clock; nothing comes of it without a rule, or if it was started before."""
+        rule = self._book.rule_for(start.clock, start.kind, start.topics)
+        if rule is None or start.clock in self._clocks[start.subject]:
             return {}
         clock = self._fresh(rule, start)
-        self.clocks[start.subject][start.clock] = _Held(clock, [Entry(EntryKind.START, start.at)])
-        self.clocks[start.subject][start.clock].new.append(
+        self._clocks[start.subject][start.clock] = _Held(clock, [Entry(EntryKind.START, start.at)])
+        self._clocks[start.subject][start.clock].new.append(
             ClockEntry(clock=clock, kind=EntryKind.START, at=start.at)
         )
-        self.made.append(clock)
+        self._made.append(clock)
         return {start.clock: clock.due_at}
 
     def _fresh(self, rule: Rule, start: ClockStart) -> Clock:
         clock = Clock(subject=start.subject, clock=start.clock, rule=stored(rule))
         # Many cases are opened and dispatched at one instant: their dates are the same.
-        like = self.started.get((rule, start.at))
+        like = self._started.get((rule, start.at))
         if like is None:
             recompute(clock, [Entry(EntryKind.START, start.at)])
-            self.started[rule, start.at] = Clock(
+            self._started[rule, start.at] = Clock(
                 started_at=clock.started_at, **{name: getattr(clock, name) for name in COMPUTED}
             )
         else:
@@ -122,13 +129,16 @@ class _Bench:
         return clock
 
     def change(self, change: ClockChange) -> Dues:
+        """Do to clocks what concerns them; see `ClockChange`."""
         concerned = [
             held
-            for kind, held in self.clocks[change.subject].items()
+            for kind, held in self._clocks[change.subject].items()
             if (not change.clocks or kind in change.clocks) and self._concerns(held.clock, change.kind)
         ]
         if change.kind is EntryKind.EXTEND and not concerned:
             raise ClockNotRunning
+        if change.kind in _MOVING and concerned:
+            self._read_entries()
         for held in concerned:
             self._append(held, change)
         return {ClockKind(held.clock.clock): held.clock.due_at for held in concerned}
@@ -168,11 +178,12 @@ class _Bench:
             clock.warn_at = None
 
     def write(self) -> None:
-        for clock, key in zip(self.made, next_ids(Clock, len(self.made)), strict=True):
+        """Write all that has changed; the last thing."""
+        for clock, key in zip(self._made, next_ids(Clock, len(self._made)), strict=True):
             clock.pk = key
-        insert_rows(self.made)
-        made = {id(clock) for clock in self.made}
-        held = [one for kinds in self.clocks.values() for one in kinds.values()]
+        insert_rows(self._made)
+        made = {id(clock) for clock in self._made}
+        held = [one for kinds in self._clocks.values() for one in kinds.values()]
         update_rows([one.clock for one in held if one.dirty and id(one.clock) not in made], COMPUTED)
         # An entry took the key of its clock when that had none yet.
         entries = [entry for one in held for entry in one.new]
