@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -35,6 +36,7 @@ class JournalLine(models.Model):
                 condition=Q(chain="", case_seq__isnull=True) | (~Q(chain="") & Q(case_seq__gte=1)),
             ),
         ]
+        indexes = [BrinIndex(fields=["at"], name="ledger_line_at", autosummarize=True)]
 
 
 class JournalOpening(models.Model):

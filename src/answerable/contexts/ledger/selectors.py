@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
+from django.db.models.fields.json import KeyTextTransform
+
 from answerable.contexts.ledger.enums import AccessKind
 from answerable.contexts.ledger.models import AccessRecord, JournalLine
 
@@ -42,3 +45,13 @@ def accesses_of(chain: str) -> list[Access]:
     """Return who of the staff looked at a matter, newest first."""
     rows = AccessRecord.objects.filter(chain=chain).order_by("-at", "-id")
     return [Access(row.at, AccessKind(row.kind), row.post_id, row.reason) for row in rows]
+
+
+def count_lines(code: str, *, by: str, since: datetime, until: datetime) -> dict[str, int]:
+    """Count the lines of a code in a stretch of time by a value of their internal part ("" once that was erased)."""
+    rows = (
+        JournalLine.objects.filter(code=code, at__gte=since, at__lt=until)
+        .values_list(KeyTextTransform(by, "opening__internal"))
+        .annotate(lines=Count("id"))
+    )
+    return {value or "": lines for value, lines in rows}
