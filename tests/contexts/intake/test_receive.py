@@ -3,6 +3,7 @@
 from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -28,10 +29,23 @@ def voice(**changes: object) -> intake.NewSubmission:
     return intake.NewSubmission(**{"channel": "web", "text": "小区门口的路灯坏了三天", **changes})  # type: ignore[arg-type]
 
 
-def test_a_submission_its_line_and_its_chain_are_written_in_one_statement() -> None:
+def test_a_submission_its_line_and_its_chain_are_written_in_one_statement(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run: list[str] = []
+    execute = psycopg.Cursor.execute
+
+    def counted(
+        cursor: psycopg.Cursor[tuple[object, ...]], query: str, *rest: object, **more: object
+    ) -> object:
+        run.append(query)
+        return execute(cursor, query, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(psycopg.Cursor, "execute", counted)
     with CaptureQueriesContext(connection) as seen:
         receipt = intake.receive(voice(), AT)
-    assert len(seen) == 1
+    assert len(seen) == 0
+    assert len(run) == 1
     row = Submission.objects.get(reference=receipt.reference)
     assert (row.text, row.state, row.received_at) == ("小区门口的路灯坏了三天", "waiting", AT)
     [line] = ledger.lines_of(receipt.reference)

@@ -1,18 +1,44 @@
 """The door of intake."""
 
 from answerable.contexts.intake.domain.submission import NewSubmission, Receipt, Refused
-from answerable.contexts.intake.services.claim_submissions import Claimed, claim_submissions
+from answerable.contexts.intake.gate import Gate
+from answerable.contexts.intake.selectors import (
+    Balance,
+    SetAside,
+    Tracked,
+    balances,
+    set_aside,
+    track,
+    waiting_count,
+)
+from answerable.contexts.intake.services.claim_submissions import Claimed, claim_one, claim_submissions
+from answerable.contexts.intake.services.issue_key import issue_key, revoke_key
+from answerable.contexts.intake.services.note_failure import note_failure
 from answerable.contexts.intake.services.receive import receive, receive_many
 from answerable.contexts.intake.services.settle import Outcome, settle
+from answerable.contexts.intake.services.take_up_again import take_up_again
 
 __all__ = [
+    "Balance",
     "Claimed",
+    "Gate",
     "NewSubmission",
     "Outcome",
     "Receipt",
     "Refused",
+    "SetAside",
+    "Tracked",
+    "balances",
+    "claim_one",
     "claim_submissions",
+    "issue_key",
+    "note_failure",
     "receive",
     "receive_many",
+    "revoke_key",
+    "set_aside",
     "settle",
+    "take_up_again",
+    "track",
+    "waiting_count",
 ]

@@ -54,6 +54,7 @@ class Submission(models.Model):
     reason_en = models.CharField(max_length=300, blank=True)
     settled_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
     set_aside_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, blank=True)
 

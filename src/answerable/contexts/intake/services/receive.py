@@ -9,11 +9,14 @@ from datetime import datetime
 from functools import cache
 from hashlib import sha256
 
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from answerable.contexts.files import api as files
 from answerable.contexts.intake.domain.checking import cleaned, faults_of
 from answerable.contexts.intake.domain.sameness import WITHIN, Keys, keys_of, replayed_code
 from answerable.contexts.intake.domain.submission import NewSubmission, Receipt, Refused
 from answerable.contexts.intake.errors import KeyReused
-from answerable.contexts.intake.rows import Row, earlier_rows, insert_rows
+from answerable.contexts.intake.rows import Row, earlier_rows, insert_row, insert_rows, written_rows
 from answerable.contexts.intake.services.wake_sweep import wake_sweep
 from answerable.contexts.intake.words import words
 from answerable.contexts.ledger import api as ledger
@@ -89,7 +92,7 @@ def _keep(waiting: list[_Waiting], answers: dict[int, Receipt | Refused], at: da
     # In the order of their keys, so that two calls with the same submissions can't wait for each other.
     waiting.sort(key=lambda one: one.keys.same)
     rows = [_row(one, at) for one in waiting]
-    begun = insert_rows(rows, ledger.begin_chains([_entry(row) for row in rows]))
+    begun = _write(rows, at)
     left: list[_Waiting] = []
     for one, row in zip(waiting, rows, strict=True):
         if row.reference in begun:
@@ -99,6 +102,35 @@ def _keep(waiting: list[_Waiting], answers: dict[int, Receipt | Refused], at: da
     if begun:
         wake_sweep()
     return _answer_repeats(left, answers, at) if left else []
+
+
+def _write(rows: Sequence[Row], at: datetime) -> set[str]:
+    """Write the rows; once more on a new connection if the old one has died.
+
+    Whether the first attempt was committed can't be known. If it was, our own references are found.
+    """
+    entries = [_entry(row) for row in rows]
+    starts = ledger.begin_chain(entries[0]) if len(rows) == 1 else ledger.begin_chains(entries)
+    try:
+        return _insert(rows, starts, at)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _insert(rows, starts, at) | written_rows(rows)
+
+
+def _insert(rows: Sequence[Row], starts: ledger.ChainStarts, at: datetime) -> set[str]:
+    attachments = [public_id for row in rows for public_id in row.new.attachment_ids]
+    if not attachments:
+        return _insert_lean(rows, starts)
+    with transaction.atomic():
+        files.keep_files(attachments, at=at)
+        return _insert_lean(rows, starts)
+
+
+def _insert_lean(rows: Sequence[Row], starts: ledger.ChainStarts) -> set[str]:
+    return insert_row(rows[0], starts) if len(rows) == 1 else insert_rows(rows, starts)
 
 
 def _row(one: _Waiting, at: datetime) -> Row:

@@ -8,7 +8,7 @@ covers whatever came in between. A job every minute covers a process that was ki
 import time
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -22,15 +22,20 @@ _last = float("-inf")
 
 def wake_sweep() -> None:
     """Have the waiting submissions swept soon after the surrounding transaction."""
+    if not connection.in_atomic_block and _covered():
+        return
     transaction.on_commit(_wake)
+
+
+def _covered() -> bool:
+    return time.monotonic() - _last < EVERY_SECONDS
 
 
 def _wake() -> None:
     global _last
-    now = time.monotonic()
-    if now - _last < EVERY_SECONDS:
+    if _covered():
         return
-    _last = now
+    _last = time.monotonic()
     try:
         with transaction.atomic():
             app.configure_task(TASK, queueing_lock=TASK, queue="sweep").defer()
