@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("api/v1/", include("answerable.interfaces.api.urls")),
     path("console/", include("answerable.interfaces.console.urls")),
     path("", include("answerable.interfaces.web.urls")),
     path("", include("answerable.interfaces.portal.urls")),
