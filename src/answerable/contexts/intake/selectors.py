@@ -1,6 +1,6 @@
 """Reads of intake."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -104,7 +104,7 @@ def balances(day: date) -> Mapping[str, Balance]:
     waiting = Q(state=SubmissionState.WAITING)
     rows = (
         Submission.objects.filter(received_at__gte=since, received_at__lt=until)
-        .values("channel")
+        .values_list("channel")
         .annotate(
             opened=Count("id", filter=Q(state=SubmissionState.OPENED)),
             joined=Count("id", filter=Q(state=SubmissionState.JOINED)),
@@ -113,8 +113,8 @@ def balances(day: date) -> Mapping[str, Balance]:
             set_aside=Count("id", filter=waiting & Q(set_aside_at__isnull=False)),
         )
     )
-    counted = {row.pop("channel"): row for row in rows}
+    counted: dict[str, Sequence[int]] = {channel: counts for channel, *counts in rows}
     return {
-        channel: Balance(received=received.get(channel, 0), **counted.get(channel, {}))
+        channel: Balance(received.get(channel, 0), *counted.get(channel, ()))
         for channel in sorted(received.keys() | counted.keys())
     }

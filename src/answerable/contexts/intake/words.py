@@ -1,17 +1,18 @@
 """The codes that a submission may use."""
 
-from functools import cache
-
+from answerable.contexts.cases import api as cases
+from answerable.contexts.cases.enums import Channel, Kind
 from answerable.contexts.intake.domain.checking import Words
 
 
-@cache
+def _knows_topic(code: str) -> bool:
+    topics = cases.topics()
+    return not len(topics) or code in topics
+
+
+_WORDS = Words(frozenset(Channel.values), frozenset(Kind.values), _knows_topic)
+
+
 def words() -> Words:
-    """Return the channels and kinds that the house knows."""
-    return Words(
-        channels=frozenset(
-            """hotline police_call hotline_12345 hotline_12389 web sms wechat microblog forum email counter visit api
-            import""".split()
-        ),
-        kinds=frozenset("complaint request consultation suggestion tip praise dispute".split()),
-    )
+    """Return the channels, kinds and topics that the house knows now."""
+    return _WORDS

@@ -37,6 +37,7 @@ class _Waiting:
 
     place: int
     new: NewSubmission
+    at: datetime
     keys: Keys
     code: AccessCode | None
 
@@ -59,20 +60,24 @@ def receive(submission: NewSubmission, at: datetime) -> Receipt:
     raise Invalid(answer.faults)
 
 
-def receive_many(submissions: Sequence[NewSubmission], at: datetime) -> list[Receipt | Refused]:
+def receive_many(
+    submissions: Sequence[NewSubmission], at: datetime, *, times: Sequence[datetime] | None = None
+) -> list[Receipt | Refused]:
     """Keep many at once; each gets its receipt or its faults, in order.
 
-    What came twice in one call is kept once, as if it had come one after the other.
+    What came twice in one call is kept once, as if it had come one after the other. `times` gives each its own
+    instant of receipt, for whoever lives through months at once (the demo city).
     """
     answers: dict[int, Receipt | Refused] = {}
     waiting: list[_Waiting] = []
     known = words()
     for place, raw in enumerate(submissions):
         new = cleaned(raw)
+        moment = at if times is None else times[place]
         if faults := faults_of(new, known):
             answers[place] = Refused(faults)
         else:
-            waiting.append(_Waiting(place, new, keys_of(new, at), _code_for(new)))
+            waiting.append(_Waiting(place, new, moment, keys_of(new, moment), _code_for(new)))
     for _ in range(_TRIES):
         if waiting:
             waiting = _keep(waiting, answers, at)
@@ -91,17 +96,17 @@ def _keep(waiting: list[_Waiting], answers: dict[int, Receipt | Refused], at: da
     """Write those that are new, answer for those that are not; return those whose reference was taken."""
     # In the order of their keys, so that two calls with the same submissions can't wait for each other.
     waiting.sort(key=lambda one: one.keys.same)
-    rows = [_row(one, at) for one in waiting]
+    rows = [_row(one) for one in waiting]
     begun = _write(rows, at)
     left: list[_Waiting] = []
     for one, row in zip(waiting, rows, strict=True):
         if row.reference in begun:
-            answers[one.place] = Receipt(Reference(row.reference), one.code, at)
+            answers[one.place] = Receipt(Reference(row.reference), one.code, one.at)
         else:
             left.append(one)
     if begun:
         wake_sweep()
-    return _answer_repeats(left, answers, at) if left else []
+    return _answer_repeats(left, answers) if left else []
 
 
 def _write(rows: Sequence[Row], at: datetime) -> set[str]:
@@ -133,15 +138,15 @@ def _insert_lean(rows: Sequence[Row], starts: ledger.ChainStarts) -> set[str]:
     return insert_row(rows[0], starts) if len(rows) == 1 else insert_rows(rows, starts)
 
 
-def _row(one: _Waiting, at: datetime) -> Row:
-    reference = new_reference(at)
+def _row(one: _Waiting) -> Row:
+    reference = new_reference(one.at)
     contact = one.new.contact
     sealed = None
     if contact is not None and not contact.is_empty:
         sealed = parties.seal(contact, reference.encode())
     hashed = hash_code(one.code) if one.code else ""
     return Row(
-        reference=reference, code_hash=hashed, received_at=at, contact=sealed, new=one.new, keys=one.keys
+        reference=reference, code_hash=hashed, received_at=one.at, contact=sealed, new=one.new, keys=one.keys
     )
 
 
@@ -161,9 +166,7 @@ def _channel(name: str) -> Actor:
     return Actor.channel(name)
 
 
-def _answer_repeats(
-    left: list[_Waiting], answers: dict[int, Receipt | Refused], at: datetime
-) -> list[_Waiting]:
+def _answer_repeats(left: list[_Waiting], answers: dict[int, Receipt | Refused]) -> list[_Waiting]:
     earlier = earlier_rows([one.keys for one in left])
     unknown: list[_Waiting] = []
     for one in left:
@@ -176,7 +179,7 @@ def _answer_repeats(
         if replayed and differs:
             answers[one.place] = Refused((Fault("Idempotency-Key", KeyReused.sentence),), KeyReused.code)
             continue
-        told = replayed and before.has_code and at - before.received_at < WITHIN
+        told = replayed and before.has_code and one.at - before.received_at < WITHIN
         answers[one.place] = Receipt(
             Reference(before.reference), one.code if told else None, before.received_at, True, differs
         )
