@@ -19,6 +19,7 @@ from answerable.contexts.cases.selectors.facts import (
     visible_references,
     visible_rows,
 )
+from answerable.contexts.cases.selectors.heard import heard
 from answerable.contexts.cases.selectors.lists import count_by_view, list_cases
 from answerable.contexts.cases.selectors.pages import case_view, open_case
 from answerable.contexts.cases.selectors.public import public_view
@@ -158,6 +159,7 @@ __all__ = [
     "facts_of_rounds",
     "find_by_code",
     "give_assist",
+    "heard",
     "labelled_texts",
     "leave_bundle",
     "list_cases",
