@@ -2,6 +2,7 @@
 
 from answerable.contexts.cases.facts import DispatchOrder, NewCase
 from answerable.contexts.cases.ids import CaseId, RoundId
+from answerable.contexts.cases.selectors.by_reference import rows_by_reference
 from answerable.contexts.cases.selectors.callers import cases_of_caller
 from answerable.contexts.cases.selectors.facts import (
     LabelledText,
@@ -177,6 +178,7 @@ __all__ = [
     "render_template",
     "reopen_round",
     "rounds_of_subjects",
+    "rows_by_reference",
     "save_template",
     "save_topic",
     "sign_for",
