@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from answerable.contexts.cases import api as cases
+from answerable.contexts.intake import api as intake
 from answerable.interfaces.portal.guesses import CAPACITY, FREE, LONGEST, Guesses
 from answerable.kernel import clock
 from answerable.kernel.ids import new_access_code
@@ -152,3 +153,10 @@ def test_a_wrong_rating_code_says_so_and_keeps_nothing(client: Client, bureau: B
     answer = client.post("/rate", {"code": "0000-0000-0000-0000"})
     assert answer.status_code in (404, 422)
     assert "id_code" in answer.content.decode()
+
+
+def test_what_nobody_has_read_yet_can_be_followed_at_once(client: Client, bureau: Bureau) -> None:
+    receipt = intake.receive(intake.NewSubmission(channel="web", text="路灯坏了，晚上很黑。"), later())
+    answer = client.post("/track", {"reference": receipt.reference, "code": receipt.code}, follow=True)
+    assert "正在看您写的内容" in answer.content.decode()
+    assert receipt.reference in answer.content.decode()

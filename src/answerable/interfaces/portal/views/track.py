@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.files import api as files
+from answerable.contexts.intake import api as intake
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.review import api as review
 from answerable.interfaces.portal import progress
@@ -81,7 +82,10 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def _fits(reference: Reference, code: str) -> bool:
-    return cases.find_by_code(reference, code) is not None
+    """Try the cases and what is not yet one; both are always tried, so that neither can be told by the time."""
+    of_case = cases.find_by_code(reference, code) is not None
+    waiting = intake.track(reference, code) is not None
+    return of_case or waiting
 
 
 def _refuse(request: HttpRequest, form: Find) -> HttpResponse:
@@ -109,7 +113,7 @@ def case(request: HttpRequest) -> HttpResponse:
     if held is None:
         return redirect("portal:track")
     if held.case_id is None:
-        return render(request, "portal/track/waiting.html", {"held": held, "here": "track"})
+        return render(request, "portal/track/waiting.html", {**_waiting(held), "here": "track"})
     at = clock.now()
     language = get_language() or "zh"
     view = cases.public_view(held.case_id, at)
@@ -129,6 +133,14 @@ def case(request: HttpRequest) -> HttpResponse:
         "attachments": files.describe([attachment.file_id for attachment in view.attachments]).values(),
     }
     return render(request, "portal/track/case.html", page)
+
+
+def _waiting(held: Tracked) -> dict[str, object]:
+    """Return what there is to say of something that is no case, or not yet."""
+    kept = intake.track_again(held.reference)
+    chinese = (get_language() or "zh").startswith("zh")
+    reason = "" if kept is None else kept.reason_zh if chinese else kept.reason_en
+    return {"held": held, "kept": kept, "reason": reason}
 
 
 @require_POST
