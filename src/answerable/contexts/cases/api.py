@@ -2,17 +2,14 @@
 
 from answerable.contexts.cases.facts import DispatchOrder, NewCase
 from answerable.contexts.cases.ids import CaseId, RoundId
-from answerable.contexts.cases.selectors.by_reference import rows_by_reference
 from answerable.contexts.cases.selectors.callers import cases_of_caller
 from answerable.contexts.cases.selectors.facts import (
-    LabelledText,
     acting_posts,
     case_id_of,
     case_with_reference,
     facts_of,
     facts_of_rounds,
     find_by_code,
-    labelled_texts,
     rounds_of_subjects,
     units_of_rounds,
     visible_cases,
@@ -20,7 +17,12 @@ from answerable.contexts.cases.selectors.facts import (
     visible_references,
     visible_rows,
 )
-from answerable.contexts.cases.selectors.heard import heard
+from answerable.contexts.cases.selectors.learning import (
+    LabelledText,
+    PlacedCase,
+    labelled_texts,
+    placed_cases,
+)
 from answerable.contexts.cases.selectors.lists import count_by_view, list_cases
 from answerable.contexts.cases.selectors.pages import case_view, open_case
 from answerable.contexts.cases.selectors.public import public_view
@@ -114,6 +116,7 @@ __all__ = [
     "MarkUrgent",
     "MoveView",
     "NewCase",
+    "PlacedCase",
     "PublicAnswer",
     "PublicEntry",
     "PublicLook",
@@ -160,7 +163,6 @@ __all__ = [
     "facts_of_rounds",
     "find_by_code",
     "give_assist",
-    "heard",
     "labelled_texts",
     "leave_bundle",
     "list_cases",
@@ -171,6 +173,7 @@ __all__ = [
     "open_case",
     "open_cases",
     "perform",
+    "placed_cases",
     "public_view",
     "record_accused",
     "refuse_extension",
@@ -178,7 +181,6 @@ __all__ = [
     "render_template",
     "reopen_round",
     "rounds_of_subjects",
-    "rows_by_reference",
     "save_template",
     "save_topic",
     "sign_for",

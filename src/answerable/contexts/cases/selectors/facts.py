@@ -1,7 +1,6 @@
 """Plain facts for processes and the floors above, and the one question whether somebody may see a case."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from django.db.models import F, Q, QuerySet
 
@@ -15,16 +14,6 @@ from answerable.contexts.cases.views import CaseFact, CaseRow
 from answerable.kernel.actor import Actor
 from answerable.kernel.ids import parse_reference
 from answerable.kernel.secrets import code_matches
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledText:
-    """What a closed case says and what it was about in the end."""
-
-    title: str
-    text: str
-    topic_code: str
-    kind: Kind
 
 
 def facts_of(case_ids: Iterable[int]) -> dict[CaseId, CaseFact]:
@@ -156,16 +145,6 @@ def case_with_reference(reference: str) -> CaseId | None:
     """Return the key for a reference, for processes that act for nobody."""
     row = Case.objects.filter(reference=parse_reference(reference) or "").values_list("id", flat=True).first()
     return None if row is None else CaseId(row)
-
-
-def labelled_texts(*, limit: int, topics: Sequence[str] = ()) -> list[LabelledText]:
-    """Return the newest closed cases with a topic, to learn from. Nothing behind a wall is ever learnt from."""
-    rows = Case.objects.filter(is_open=False, walled_persons=[], walled_units=[]).exclude(topic_code="")
-    rows = rows.exclude(state=RoundState.WITHDRAWN)
-    if topics:
-        rows = rows.filter(topic_code__in=topics)
-    found = rows.order_by("-closed_at", "-id").values_list("title", "text", "topic_code", "kind")[:limit]
-    return [LabelledText(title, text, topic, Kind(kind)) for title, text, topic, kind in found]
 
 
 def units_of_rounds(case_ids: Iterable[int]) -> Mapping[CaseId, frozenset[int]]:
