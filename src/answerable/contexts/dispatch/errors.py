@@ -39,3 +39,11 @@ class ModelUnreadable(AnswerableError):
 
 class UnknownModel(NotFound):
     sentence = _("There is no model of this code. `answerable triage models` lists them.")
+
+
+class UnknownLabels(AnswerableError):
+    """A labelled file names topics that the bureau does not have."""
+
+    code = "unknown_labels"
+    status = 422
+    sentence = _("These labels are no topics of this bureau: %(labels)s. Use their codes or names.")

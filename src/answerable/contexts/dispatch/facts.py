@@ -1,13 +1,13 @@
 """What dispatch is told and what it answers, as plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from answerable.contexts.cases.api import CaseId, CaseRow
 from answerable.contexts.cases.enums import Kind
-from answerable.contexts.dispatch.enums import Doubt
+from answerable.contexts.dispatch.enums import Doubt, ModelOrigin, Settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,7 @@ class SuggestionView:
     reason_en: str
     model_code: str
     made_at: datetime
+    settled: Settled
 
     def reason(self, language: str) -> str:
         return self.reason_zh if language.startswith("zh") else self.reason_en
@@ -185,3 +186,19 @@ class Rehearsal:
     cases: int
     same: int
     moved: Sequence[Moved] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """A trained classifier. `readable` says whether its files are there and sound."""
+
+    code: str
+    origin: ModelOrigin
+    examples: int
+    classes: int
+    threshold: float
+    precision_wanted: float
+    metrics: Mapping[str, float]
+    trained_at: datetime
+    active: bool
+    readable: bool
