@@ -13,6 +13,7 @@ K = TypeVar("K")
 class Flaw(StrEnum):
     DEAD_UNIT = "dead_unit"
     DEAD_TOPIC = "dead_topic"
+    DEAD_AREA = "dead_area"
     SHADOWED = "shadowed"
     CONTRADICTS = "contradicts"
 
@@ -28,12 +29,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What exists: parents of topics and areas, and which topics and units are in use."""
+    """What exists: parents of topics and areas, which topics and units are in use, and which areas have a unit."""
 
     topic_parents: Mapping[str, str | None]
     area_parents: Mapping[int, int | None]
     live_topics: frozenset[str]
     live_units: frozenset[int]
+    served_areas: frozenset[int] = frozenset()
 
 
 def findings(rules: Sequence[Rule], ground: Ground) -> list[Finding]:
@@ -44,6 +46,8 @@ def findings(rules: Sequence[Rule], ground: Ground) -> list[Finding]:
             found.append(Finding(rule.rule_id, Flaw.DEAD_UNIT))
         if rule.topic is not None and rule.topic not in ground.live_topics:
             found.append(Finding(rule.rule_id, Flaw.DEAD_TOPIC))
+        if rule.unit_id is None and rule.area_id is not None and rule.area_id not in ground.served_areas:
+            found.append(Finding(rule.rule_id, Flaw.DEAD_AREA))
         found += _overruled(rule, rules, ground)
     return found
 
