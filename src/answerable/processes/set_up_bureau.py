@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.deadlines import api as deadlines
+from answerable.contexts.dispatch import api as dispatch
 from answerable.contexts.organisation import api as organisation
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import Fault, Invalid
@@ -33,9 +34,8 @@ LOADERS: tuple[tuple[str, _Loader], ...] = (
     ("clocks", deadlines.load_clocks),
     ("topics", cases.load_topics),
     ("templates", cases.load_templates),
+    ("catalogue", dispatch.load_catalogue),
 )
-# Known names whose loaders are on their way.
-COMING = ("catalogue",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def set_up_bureau(
 
 
 def _unknown(tables: Tables) -> Iterator[Fault]:
-    known = [*(name for name, _loader in LOADERS), *COMING]
+    known = [name for name, _loader in LOADERS]
     for name in tables.names():
         if name not in known:
             sentence = _("No table of a set-up has this name. There are: %(names)s.")

@@ -5,7 +5,6 @@ from datetime import datetime
 import pytest
 from tests.interfaces.console import bureau
 
-import given
 from answerable.kernel import clock
 
 
@@ -27,5 +26,5 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def city(db: None) -> given.Bureau:
-    return bureau.build()
+def city(db: None) -> None:
+    bureau.build()

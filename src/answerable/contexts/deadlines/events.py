@@ -15,4 +15,3 @@ class ClockWarned(Event):
     clock: ClockKind
     level: WarningLevel
     due_at: datetime
-    at: datetime

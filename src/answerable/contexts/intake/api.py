@@ -9,7 +9,6 @@ from answerable.contexts.intake.selectors import (
     balances,
     set_aside,
     track,
-    track_again,
     waiting_count,
 )
 from answerable.contexts.intake.services.claim_submissions import Claimed, claim_one, claim_submissions
@@ -41,6 +40,5 @@ __all__ = [
     "settle",
     "take_up_again",
     "track",
-    "track_again",
     "waiting_count",
 ]

@@ -43,10 +43,11 @@ def check(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             faults = error.faults
         else:
-            with drafts.change(request, at=at) as telling:
-                telling.reference, telling.code = receipt.reference, receipt.code or ""
-                telling.received = receipt.received_at.isoformat()
-            return redirect("portal:tell_done")
+            telling.reference, telling.code = receipt.reference, receipt.code or ""
+            telling.received = receipt.received_at.isoformat()
+            response = redirect("portal:tell_done")
+            drafts.keep(request, response, telling, at=at)
+            return response
     page = {"telling": telling, "faults": faults, **_answers(telling), **progress("check")}
     return render(request, "portal/tell/check.html", page, status=422 if faults else 200)
 
