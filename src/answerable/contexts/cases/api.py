@@ -17,6 +17,7 @@ from answerable.contexts.cases.selectors.facts import (
     visible_references,
     visible_rows,
 )
+from answerable.contexts.cases.selectors.figures import OpenCount, open_counts
 from answerable.contexts.cases.selectors.learning import (
     LabelledText,
     PlacedCase,
@@ -116,6 +117,7 @@ __all__ = [
     "MarkUrgent",
     "MoveView",
     "NewCase",
+    "OpenCount",
     "PlacedCase",
     "PublicAnswer",
     "PublicEntry",
@@ -172,6 +174,7 @@ __all__ = [
     "mark_urgent",
     "open_case",
     "open_cases",
+    "open_counts",
     "perform",
     "placed_cases",
     "public_view",

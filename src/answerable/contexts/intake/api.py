@@ -6,9 +6,11 @@ from answerable.contexts.intake.selectors import (
     Balance,
     SetAside,
     Tracked,
+    Waiting,
     balances,
     set_aside,
     track,
+    waiting,
     waiting_count,
 )
 from answerable.contexts.intake.services.claim_submissions import Claimed, claim_one, claim_submissions
@@ -28,6 +30,7 @@ __all__ = [
     "Refused",
     "SetAside",
     "Tracked",
+    "Waiting",
     "balances",
     "claim_one",
     "claim_submissions",
@@ -40,5 +43,6 @@ __all__ = [
     "settle",
     "take_up_again",
     "track",
+    "waiting",
     "waiting_count",
 ]

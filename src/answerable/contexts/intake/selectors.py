@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from answerable.contexts.intake.enums import SubmissionState
 from answerable.contexts.intake.models import Submission
@@ -46,6 +46,26 @@ def track(reference: str, code: str) -> Tracked | None:
 def waiting_count() -> int:
     """Return how many submissions wait for the sweep."""
     return Submission.objects.filter(state=SubmissionState.WAITING, set_aside_at__isnull=True).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the sweep still has before it: how many, since when the oldest, and how many it could not take."""
+
+    waiting: int
+    oldest: datetime | None
+    set_aside: int
+
+
+def waiting() -> Waiting:
+    """Return how far behind the sweep is."""
+    rows = Submission.objects.filter(state=SubmissionState.WAITING)
+    found = rows.aggregate(
+        waiting=Count("id", filter=Q(set_aside_at__isnull=True)),
+        oldest=Min("received_at", filter=Q(set_aside_at__isnull=True)),
+        set_aside=Count("id", filter=Q(set_aside_at__isnull=False)),
+    )
+    return Waiting(**found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Whether this process lives, whether it can serve, and its figures."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -13,13 +14,10 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-# What waits, by state: each is one grouped count over a small partial index or table.
-_WAITING = {
-    "answerable_jobs": (
-        "Jobs of the queue by state.",
-        "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1",
-    ),
-}
+from answerable.contexts.cases import api as cases
+from answerable.contexts.intake import api as intake
+from answerable.contexts.messaging import api as messaging
+from answerable.kernel.clock import now
 
 
 @require_safe
@@ -45,16 +43,50 @@ def readyz(_: HttpRequest) -> HttpResponse:
 
 
 class Waiting(Collector):
-    """Counts what waits in the database, when asked."""
+    """Counts what waits in the house, when asked."""
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        for name, (help_text, query) in _WAITING.items():
-            gauge = GaugeMetricFamily(name, help_text, labels=["state"])
-            with connection.cursor() as cursor:
-                cursor.execute(query)
-                for state, count in cursor.fetchall():
-                    gauge.add_metric([state], count)
-            yield gauge
+        at = now()
+        yield from self._cases(at)
+        yield from self._submissions(at)
+        messages = GaugeMetricFamily("answerable_messages", "Messages.", labels=["channel", "state"])
+        for (channel, state), count in messaging.message_counts().items():
+            messages.add_metric([channel, state.value], count)
+        yield messages
+        yield self._jobs()
+
+    @staticmethod
+    def _cases(at: datetime) -> Iterable[GaugeMetricFamily]:
+        counts = cases.open_counts(at)
+        yield _by_state("answerable_open_cases", "Open cases.", {s: c.cases for s, c in counts.items()})
+        yield _by_state(
+            "answerable_late_cases",
+            "Open cases past what is due next.",
+            {s: c.late for s, c in counts.items()},
+        )
+
+    @staticmethod
+    def _submissions(at: datetime) -> Iterable[GaugeMetricFamily]:
+        found = intake.waiting()
+        counts = {"waiting": found.waiting, "set_aside": found.set_aside}
+        yield _by_state("answerable_submissions", "Submissions that are not yet cases.", counts)
+        behind = (at - found.oldest).total_seconds() if found.oldest else 0
+        yield GaugeMetricFamily(
+            "answerable_sweep_seconds_behind", "Age of the oldest waiting submission.", behind
+        )
+
+    @staticmethod
+    def _jobs() -> GaugeMetricFamily:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1")
+            return _by_state("answerable_jobs", "Jobs of the queue.", dict(cursor.fetchall()))
+
+
+def _by_state(name: str, help_text: str, counts: Mapping[str, int]) -> GaugeMetricFamily:
+    gauge = GaugeMetricFamily(name, help_text, labels=["state"])
+    for state, count in counts.items():
+        gauge.add_metric([str(state)], count)
+    return gauge
 
 
 @require_safe
