@@ -83,6 +83,7 @@ from answerable.contexts.cases.views import (
     SimilarCase,
     ViewCount,
 )
+from answerable.contexts.cases.walls import Walls, walls_of
 
 __all__ = [
     "AccusedView",
@@ -139,6 +140,7 @@ __all__ = [
     "TopicView",
     "Transfer",
     "ViewCount",
+    "Walls",
     "WithdrawCase",
     "WriteNote",
     "acting_posts",
@@ -200,6 +202,7 @@ __all__ = [
     "visible_of",
     "visible_references",
     "visible_rows",
+    "walls_of",
     "withdraw_case",
     "write_note",
 ]

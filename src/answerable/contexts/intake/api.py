@@ -1,5 +1,6 @@
 """The door of intake."""
 
+from answerable.contexts.intake.domain.headline import headline
 from answerable.contexts.intake.domain.submission import NewSubmission, Receipt, Refused
 from answerable.contexts.intake.gate import Gate
 from answerable.contexts.intake.selectors import (
@@ -19,6 +20,7 @@ from answerable.contexts.intake.services.note_failure import note_failure
 from answerable.contexts.intake.services.receive import receive, receive_many
 from answerable.contexts.intake.services.settle import Outcome, settle
 from answerable.contexts.intake.services.take_up_again import take_up_again
+from answerable.contexts.intake.services.wake_sweep import wake_sweep
 
 __all__ = [
     "Balance",
@@ -34,6 +36,7 @@ __all__ = [
     "balances",
     "claim_one",
     "claim_submissions",
+    "headline",
     "issue_key",
     "note_failure",
     "receive",
@@ -45,4 +48,5 @@ __all__ = [
     "track",
     "waiting",
     "waiting_count",
+    "wake_sweep",
 ]
