@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from answerable.contexts.intake.models import Submission
+from answerable.contexts.messaging.models import Outgoing
+from answerable.contexts.messaging.sealing import unseal
 from answerable.interfaces.portal import drafts
 from answerable.interfaces.portal.models import Draft
 from answerable.kernel import clock
@@ -41,6 +43,22 @@ def test_one_thing_per_page_and_then_a_receipt(client: Client) -> None:
     assert kept.reference in page
     assert kept.text == WORDS
     assert kept.channel == "web"
+
+
+def test_the_receipt_is_sent_to_whoever_wishes_it_and_to_nobody_else(client: Client) -> None:
+    wished = {"mode": "contact", "email": "w@example.org", "answer_by": "email", "send_receipt": "on"}
+    tell(client, **wished)
+    client.post("/tell/check")
+    client.post("/tell/check")
+    sent = Outgoing.objects.get()
+    _, text = unseal(bytes(sent.sealed), sent.public_id.bytes)
+    assert sent.purpose == "receipt"
+    assert Submission.objects.get().reference in text
+    assert "工地" not in text
+    other = Client()
+    tell(other, **{**wished, "send_receipt": ""})
+    other.post("/tell/check")
+    assert Outgoing.objects.count() == 1
 
 
 def test_two_presses_send_one(client: Client) -> None:

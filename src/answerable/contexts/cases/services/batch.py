@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from answerable.contexts.cases.models import Accused, Ask, Attachment, Case, Move, Round
 from answerable.contexts.deadlines import api as deadlines
+from answerable.contexts.files import api as files
 from answerable.contexts.ledger import api as ledger
 from answerable.kernel.events import Event, publish
 from answerable.kernel.rows import insert_rows, update_rows
@@ -67,3 +68,6 @@ class Batch:
         update_rows(known, ("state", "decided_by_post_id", "decided_at", "decision"))
         insert_rows(self.accused)
         insert_rows(self.attachments, ignore_conflicts=True)
+        if self.attachments:
+            # Uploads that nobody keeps are removed after a day.
+            files.keep_files([one.file_id for one in self.attachments], at=self.attachments[0].at)

@@ -22,6 +22,7 @@ from answerable.interfaces.portal.views.tell import get_or_post, progress
 from answerable.interfaces.portal.views.tell_files import described
 from answerable.kernel import clock
 from answerable.kernel.errors import Invalid
+from answerable.processes.send_receipt import send_receipt
 
 
 @never_cache
@@ -47,6 +48,7 @@ def check(request: HttpRequest) -> HttpResponse:
             telling.received = receipt.received_at.isoformat()
             response = redirect("portal:tell_done")
             drafts.keep(request, response, telling, at=at)
+            _send_receipt(telling, at)
             return response
     page = {"telling": telling, "faults": faults, **_answers(telling), **progress("check")}
     return render(request, "portal/tell/check.html", page, status=422 if faults else 200)
@@ -83,6 +85,13 @@ def _submission(telling: Telling) -> intake.NewSubmission:
         confidential=telling.about_police == "yes",
         send_receipt=telling.send_receipt and telling.mode == CONTACT,
     )
+
+
+def _send_receipt(telling: Telling, at: datetime) -> None:
+    """Send reference and code, if that was wished; a repeat of the press has no code and sends nothing."""
+    contact = _contact(telling)
+    if telling.send_receipt and telling.code and contact is not None:
+        send_receipt(contact=contact, reference=telling.reference, code=telling.code, at=at)
 
 
 def _language() -> str:
