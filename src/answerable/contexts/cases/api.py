@@ -2,6 +2,7 @@
 
 from answerable.contexts.cases.facts import DispatchOrder, NewCase
 from answerable.contexts.cases.ids import CaseId, RoundId
+from answerable.contexts.cases.selectors.by_reference import rows_by_reference
 from answerable.contexts.cases.selectors.callers import cases_of_caller
 from answerable.contexts.cases.selectors.facts import (
     acting_posts,
@@ -18,6 +19,7 @@ from answerable.contexts.cases.selectors.facts import (
     visible_rows,
 )
 from answerable.contexts.cases.selectors.figures import OpenCount, open_counts
+from answerable.contexts.cases.selectors.heard import heard
 from answerable.contexts.cases.selectors.learning import (
     LabelledText,
     PlacedCase,
@@ -167,6 +169,7 @@ __all__ = [
     "facts_of_rounds",
     "find_by_code",
     "give_assist",
+    "heard",
     "labelled_texts",
     "leave_bundle",
     "list_cases",
@@ -186,6 +189,7 @@ __all__ = [
     "render_template",
     "reopen_round",
     "rounds_of_subjects",
+    "rows_by_reference",
     "save_template",
     "save_topic",
     "sign_for",

@@ -21,6 +21,8 @@ from answerable.contexts.organisation.enums import Role
 from answerable.kernel.actor import Actor, ActorKind
 from answerable.kernel.errors import NotPermitted
 
+# One hands on within what one dispatches for; beyond that, a round is returned to its sender.
+HANDING_ON = (Role.DISPATCHER, Role.LEADER)
 # Set-up and bulletins need no single case.
 SEEING = (Role.HANDLER, Role.LEADER, Role.DISPATCHER, Role.REVIEWER, Role.INSPECTOR, Role.ANALYST)
 
@@ -50,7 +52,7 @@ _SENDER = _each((Role.DISPATCHER, Role.LEADER), At.SENDER)
 
 PERMITS: Mapping[Act, tuple[Grant, ...]] = {
     Act.DISPATCH: _DESK,
-    Act.TRANSFER: _each((Role.DISPATCHER, Role.LEADER), At.UNIT),
+    Act.TRANSFER: _each(HANDING_ON, At.UNIT),
     Act.SIGN_FOR: _UNIT,
     Act.ASK_RETURN: _UNIT,
     Act.APPROVE_RETURN: _SENDER,
@@ -179,6 +181,8 @@ def has_grant(actor: Actor, act: Act, case: Case, round_: Round) -> bool:
         return True
     if actor.kind is ActorKind.RESIDENT:
         return act in RESIDENT and actor.case_id == case.pk
+    if act is Act.TRANSFER and len(actor.reach(HANDING_ON)) < 2:
+        return False  # there is nobody within reach to hand it on to
     return any(
         actor.holds(role, unit_id)
         for role, at in PERMITS.get(act, ())

@@ -1,7 +1,9 @@
 """Lists of cases and how many there are."""
 
 from datetime import datetime
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet, Value
 from django.db.models.fields import CharField
@@ -82,7 +84,7 @@ def count_by_view(actor: Actor, at: datetime) -> dict[View, ViewCount]:
         for view in COUNTED
     ]
     found = dict.fromkeys(COUNTED, ViewCount(0, False))
-    compiled = [part.query.sql_with_params() for part in parts if not part.query.is_empty()]
+    compiled = [sql for part in parts if (sql := _sql_of(part)) is not None]
     if not compiled:
         return found
     union = " UNION ALL ".join(
@@ -94,3 +96,11 @@ def count_by_view(actor: Actor, at: datetime) -> dict[View, ViewCount]:
         for view, count in cursor.fetchall():
             found[View(view)] = ViewCount(min(count, COUNT_CAP), count > COUNT_CAP)
     return found
+
+
+def _sql_of(part: "QuerySet[Case, Any]") -> tuple[str, tuple[Any, ...]] | None:
+    """Return the statement with its values; None where it can hold nothing, as for a post without that role."""
+    try:
+        return part.query.sql_with_params()
+    except EmptyResultSet:
+        return None

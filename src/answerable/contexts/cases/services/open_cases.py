@@ -31,7 +31,6 @@ def open_cases(*, actor: Actor, new: Sequence[NewCase], at: datetime) -> list[Ca
 
     Raises:
         NotPermitted: the actor takes nothing in.
-        BureauIsAccused: the accused unit is the whole bureau.
     """
     if not (actor.is_system or actor.kind is ActorKind.CHANNEL or actor.reach(_OPENERS)):
         raise NotPermitted
@@ -49,7 +48,9 @@ def add_cases(
     desk = organisation.units().root.id
     for case_id, round_id, one in zip(case_ids, round_ids, new, strict=True):
         opened_at = one.opened_at or at
-        walls = walls_of(one.accused_units, one.accused_posts, opened_at)
+        # A complaint about the bureau itself is taken like any other; no wall could be built around it.
+        units = [unit_id for unit_id in one.accused_units if unit_id != desk]
+        walls = walls_of(units, one.accused_posts, opened_at)
         case = _case(case_id, one, desk, walls, opened_at)
         case.split_from = split_from
         round_ = Round(pk=round_id, case=case, number=1, state=RoundState.TRIAGE, opened_at=opened_at)

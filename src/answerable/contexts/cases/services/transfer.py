@@ -7,7 +7,7 @@ from typing import ClassVar
 from answerable.contexts.cases.enums import Act, RoundState
 from answerable.contexts.cases.events import RoundDispatched
 from answerable.contexts.cases.ids import CaseId
-from answerable.contexts.cases.permissions import PERMITS, At
+from answerable.contexts.cases.permissions import HANDING_ON
 from answerable.contexts.cases.services.engine import Step, perform
 from answerable.contexts.cases.services.sending import send_to
 from answerable.contexts.cases.services.work import Work
@@ -40,9 +40,7 @@ class Transfer(Step):
         )
 
     def _require_reach(self, work: Work) -> None:
-        """One hands on within what one dispatches for; beyond that, the round is returned to its sender."""
-        roles = [role for role, at in PERMITS[Act.TRANSFER] if at is At.UNIT]
-        if not self.actor.is_system and self.unit_id not in self.actor.reach(roles):
+        if not self.actor.is_system and self.unit_id not in self.actor.reach(HANDING_ON):
             raise NotPermitted
 
 
