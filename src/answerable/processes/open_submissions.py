@@ -35,16 +35,18 @@ def open_submissions(
     at: datetime,
     delay: timedelta | None = None,
     failed: str = "",
+    held: bool = False,
 ) -> list[Opened]:
     """Open a case for each, dispatch those that are sure, and settle them all.
 
     With `delay` each case is opened and dispatched so long after its own receipt, for whoever lives through months
-    at once; without, at `at`. `failed` names an error for which every case is to wait for a dispatcher.
+    at once; without, at `at`. `failed` names an error for which every case is to wait for a dispatcher; `held` cases
+    wait for whoever opens them to say where they go.
     """
     new = [one.submission for one in claimed]
     party_ids = parties.register_parties([one.contact for one in new])
     accused = [find_accused(one, at) for one in new]
-    decisions = _decide(new, accused, at, failed=failed)
+    decisions = _decide(new, accused, at, failed=failed, held=held)
     times = [at if delay is None else one.received_at + delay for one in claimed]
     case_ids = cases.open_cases(
         actor=actor,
@@ -79,7 +81,7 @@ def open_submissions(
 
 
 def _decide(
-    new: Sequence[intake.NewSubmission], accused: Sequence[Accused], at: datetime, *, failed: str
+    new: Sequence[intake.NewSubmission], accused: Sequence[Accused], at: datetime, *, failed: str, held: bool
 ) -> list[dispatch.Decision]:
     opinions = dispatch.classify(
         [
@@ -106,6 +108,8 @@ def _decide(
     )
     if failed:
         return [replace(one, doubt=Doubt.FAILED, error=failed) for one in decisions]
+    if held:
+        return [replace(one, doubt=one.doubt or Doubt.TOPIC) for one in decisions]
     return [_held_back(one) if whom.unresolved else one for one, whom in zip(decisions, accused, strict=True)]
 
 
