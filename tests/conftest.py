@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils.translation import trans_real
 
 from answerable.config import messages
 
 # A change of a translation must show in the tests without `make setup`.
 messages.compile_all()
+# What was translated before came from older catalogues.
+trans_real._translations.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

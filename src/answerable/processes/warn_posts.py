@@ -12,7 +12,6 @@ from answerable.contexts.messaging import api as messaging
 from answerable.contexts.organisation.api import PostView
 from answerable.contexts.organisation.enums import Role
 from answerable.contexts.review import api as review
-from answerable.kernel.clock import now
 from answerable.kernel.events import afterwards
 from answerable.processes.recipients import above, nearest, post
 
@@ -24,7 +23,6 @@ def warn_posts(warned: Sequence[ClockWarned]) -> None:
     rounds = cases.rounds_of_subjects(subjects)
     visits = review.visits_of_subjects(subjects)
     visited = cases.facts_of_rounds([visit.round_id for visit in visits.values()])
-    at = now()
     told: list[messaging.NewNotice] = []
     for event in warned:
         if fact := rounds.get(event.subject):
@@ -32,7 +30,7 @@ def warn_posts(warned: Sequence[ClockWarned]) -> None:
         elif visit := visits.get(event.subject):
             fact = visited[cases.RoundId(visit.round_id)]
             told += _notices(event, fact, _of_visit(event, fact, visit))
-    messaging.notify_posts(told, at=at)
+    messaging.notify_posts(told, at=max(event.at for event in warned))
 
 
 def _notices(
@@ -49,7 +47,7 @@ def _notices(
 
 
 def _of_round(event: ClockWarned, fact: cases.CaseFact) -> list[PostView]:
-    at, unit_id = event.due_at, fact.unit_id
+    at, unit_id = event.at, fact.unit_id
     if unit_id is None:
         desk = nearest([Role.DISPATCHER], fact.desk_unit_id, fact, at)
         over = event.level is WarningLevel.OVERDUE
@@ -64,7 +62,7 @@ def _of_round(event: ClockWarned, fact: cases.CaseFact) -> list[PostView]:
 
 def _of_visit(event: ClockWarned, fact: cases.CaseFact, visit: review.VisitFact) -> list[PostView]:
     """The reviewer who has it, else all who may take it; never the unit that the call is about."""
-    at = event.due_at
+    at = event.at
     told = post(visit.reviewer_post_id, fact) or review.free_reviewers(visit, at=at)
     if event.level is WarningLevel.OVERDUE and visit.reviewer_unit_id is not None:
         told = told + nearest([Role.LEADER], visit.reviewer_unit_id, fact, at)

@@ -5,6 +5,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from answerable.contexts.deadlines import api as deadlines
+from answerable.contexts.deadlines import rulebook as book
 from answerable.contexts.deadlines.errors import ClockNotRunning, ExtensionRefused
 from answerable.contexts.deadlines.events import ClockWarned
 from answerable.contexts.deadlines.models import Clock, ClockEntry
@@ -132,7 +133,7 @@ def test_replaying_the_entries_gives_the_row_that_is_stored() -> None:
     deadlines.resume_clocks(subjects=["round:1"], at=local(5, 7, 10))
     for clock in Clock.objects.all():
         stored = [getattr(clock, name) for name in COMPUTED]
-        recompute(clock, [entry_of(row) for row in clock.entries.order_by("id")])
+        recompute(clock, [entry_of(row) for row in clock.entries.order_by("id")], book.rulebook().calendar)
         assert [getattr(clock, name) for name in COMPUTED] == stored
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from catalogues import a_table
+from tests.contexts.dispatch.catalogues import a_table
 
 from answerable.contexts.dispatch import api as dispatch
 from given import AT, SYSTEM, Bureau, a_bureau

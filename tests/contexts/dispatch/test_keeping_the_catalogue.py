@@ -1,5 +1,5 @@
 import pytest
-from catalogues import CATALOGUE, a_table
+from tests.contexts.dispatch.catalogues import CATALOGUE, a_table
 
 from answerable.contexts.dispatch import api as dispatch
 from answerable.contexts.dispatch.models import CatalogueRule

@@ -247,7 +247,7 @@ def test_a_failure_in_the_middle_leaves_everything_as_it_was(
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr("answerable.contexts.deadlines.api.start_clocks", broken)
+        patch.setattr("answerable.contexts.deadlines.api.apply_clocks", broken)
         with pytest.raises(RuntimeError):
             dissatisfied(case_id)
     assert not ReturnVisit.objects.exists()

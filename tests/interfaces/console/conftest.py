@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from tests.interfaces.console import bureau
 
+import given
 from answerable.kernel import clock
 
 
@@ -26,5 +27,5 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def city(db: None) -> None:
-    bureau.build()
+def city(db: None) -> given.Bureau:
+    return bureau.build()

@@ -15,3 +15,4 @@ class ClockWarned(Event):
     clock: ClockKind
     level: WarningLevel
     due_at: datetime
+    at: datetime

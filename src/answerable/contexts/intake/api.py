@@ -11,6 +11,7 @@ from answerable.contexts.intake.selectors import (
     balances,
     set_aside,
     track,
+    track_again,
     waiting,
     waiting_count,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "settle",
     "take_up_again",
     "track",
+    "track_again",
     "waiting",
     "waiting_count",
     "wake_sweep",

@@ -38,6 +38,16 @@ def track(reference: str, code: str) -> Tracked | None:
     row = Submission.objects.filter(reference=parsed).first() if parsed else None
     if not code_matches(code, row.code_hash if row else "") or row is None:
         return None
+    return _tracked(row)
+
+
+def track_again(reference: Reference) -> Tracked | None:
+    """Return a submission for a session that has shown its code before."""
+    row = Submission.objects.filter(reference=reference).first()
+    return None if row is None else _tracked(row)
+
+
+def _tracked(row: Submission) -> Tracked:
     return Tracked(
         Reference(row.reference), row.received_at, SubmissionState(row.state), row.reason_zh, row.reason_en
     )

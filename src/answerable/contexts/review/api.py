@@ -26,7 +26,7 @@ from answerable.contexts.review.services.conclude_visit import conclude_visit
 from answerable.contexts.review.services.contest_refusal import contest_refusal
 from answerable.contexts.review.services.decide_contest import decide_contest
 from answerable.contexts.review.services.invite import is_unwanted
-from answerable.contexts.review.services.lapse_reviews import lapse_contests, lapse_invitations
+from answerable.contexts.review.services.lapse_reviews import lapse_contests, lapse_invitations, lapse_reviews
 from answerable.contexts.review.services.rate_round import rate_round, rating_by_code
 from answerable.contexts.review.services.rate_rounds import NewRating, rate_rounds
 from answerable.contexts.review.services.record_attempt import record_attempt
@@ -76,6 +76,7 @@ __all__ = [
     "language_tag",
     "lapse_contests",
     "lapse_invitations",
+    "lapse_reviews",
     "neutral_subject",
     "rate_round",
     "rate_rounds",

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from answerable.contexts.review.services.lapse_reviews import CHUNK, lapse_contests, lapse_invitations
+from answerable.contexts.review.services.lapse_reviews import lapse_reviews
 from answerable.kernel.clock import now
 
 
@@ -10,7 +10,4 @@ from answerable.kernel.clock import now
 @app.task(name="review.lapse", queue="upkeep", queueing_lock="review.lapse")
 def lapse(timestamp: int) -> None:
     """End what nobody has answered in time."""
-    while lapse_invitations(at=now()) == CHUNK:
-        continue
-    while lapse_contests(at=now()) == CHUNK:
-        continue
+    lapse_reviews(at=now())

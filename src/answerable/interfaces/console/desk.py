@@ -11,13 +11,13 @@ from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
-from answerable.contexts.messaging import api as messaging
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.api import PostView, UnitView
 from answerable.contexts.organisation.enums import Role
@@ -27,6 +27,7 @@ from answerable.interfaces.console.session import Sitting
 from answerable.kernel import clock
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import AnswerableError, Invalid, NotPermitted
+from answerable.processes.read_notices import unread_notices
 
 P = ParamSpec("P")
 
@@ -53,17 +54,10 @@ class Desk:
 
     @cached_property
     def unread(self) -> int:
-        return messaging.unread_count(self.actor, visible=_known)
-
-    def notices(self) -> list[messaging.NoticeView]:
-        return messaging.notices(self.actor, visible=_known)
+        return unread_notices(self.actor)
 
     def holds(self, *roles: Role) -> bool:
         return bool(self.actor.reach(roles))
-
-
-def _known(chains: set[str]) -> set[str]:
-    return set()
 
 
 class DeskRequest(HttpRequest):
@@ -75,7 +69,7 @@ class DeskRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-Page = Callable[Concatenate[DeskRequest, P], HttpResponse]
+Page = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +80,16 @@ class Gate:
     activity: bool
 
 
-def desk_page(*roles: Role, activity: bool = True) -> Callable[[Page[P]], Callable[..., HttpResponse]]:
+def desk_page(*roles: Role, activity: bool = True) -> Callable[[Page[P]], Callable[..., HttpResponseBase]]:
     """Open a page to posts that hold one of the roles somewhere (none named: to every post).
 
     `activity=False` is for what a page asks by itself: it does not keep a session alive.
     """
     gate = Gate(frozenset(roles) or frozenset(Role), activity)
 
-    def decorate(page: Page[P]) -> Callable[..., HttpResponse]:
+    def decorate(page: Page[P]) -> Callable[..., HttpResponseBase]:
         @wraps(page)
-        def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             at = clock.now()
             sitting = session.sitting_of(request, at)
             if sitting is None:

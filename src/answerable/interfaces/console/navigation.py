@@ -46,7 +46,7 @@ PLACES = (
         "d",
         frozenset({Role.DISPATCHER}),
     ),
-    Place("cases", pgettext_lazy("room", "Cases"), "console:today", "list", "c", READERS),
+    Place("cases", pgettext_lazy("room", "Cases"), "console:cases", "list", "c", READERS),
     Place(
         "calls",
         pgettext_lazy("room", "Return visits"),

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.api import Account, PostView
@@ -86,7 +87,9 @@ def sitting_of(request: HttpRequest, at: datetime) -> Sitting | None:
     return Sitting(posts, post, seen_at, request.user.password_until is not None)
 
 
-def leave_trace(request: HttpRequest, response: HttpResponse, at: datetime, sitting: Sitting | None) -> None:
+def leave_trace(
+    request: HttpRequest, response: HttpResponseBase, at: datetime, sitting: Sitting | None
+) -> None:
     """Note in the answer that something was done now."""
     key = request.session.session_key
     if key is None or (

@@ -4,11 +4,14 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from answerable.interfaces.portal.models import Draft
@@ -32,35 +35,60 @@ def _cipher(cookie: str) -> AESGCM:
     return AESGCM(hmac.digest(derived_key("draft"), cookie.encode(), "sha256"))
 
 
+def _cookie(request: HttpRequest) -> str:
+    """Return the browser's cookie, or the one that this answer will give it."""
+    known = request.COOKIES.get(_cookie_name(), "")
+    if not known:
+        known = getattr(request, "fresh_draft_cookie", "") or secrets.token_urlsafe(32)
+        request.fresh_draft_cookie = known  # type: ignore[attr-defined]
+    return known
+
+
 def load(request: HttpRequest, *, at: datetime) -> Telling:
     """Return what this browser has begun, or an empty one."""
     cookie = request.COOKIES.get(_cookie_name(), "")
-    if not cookie:
-        return Telling()
-    index = _index(cookie)
-    row = Draft.objects.filter(index=index, expires_at__gt=at).first()
-    if row is None:
-        return Telling()
+    row = Draft.objects.filter(index=_index(cookie), expires_at__gt=at).first() if cookie else None
+    return Telling() if row is None else _opened(row, cookie)
+
+
+def _opened(row: Draft, cookie: str) -> Telling:
     sealed = bytes(row.sealed)
+    if not sealed:
+        return Telling()
     try:
-        plain = _cipher(cookie).decrypt(sealed[:_NONCE], sealed[_NONCE:], index)
+        plain = _cipher(cookie).decrypt(sealed[:_NONCE], sealed[_NONCE:], bytes(row.index))
     except InvalidTag:
         return Telling()
     return Telling.from_dict(json.loads(plain))
 
 
-def keep(request: HttpRequest, response: HttpResponse, telling: Telling, *, at: datetime) -> None:
-    """Store what was told so far; the cookie lives as long as the row."""
-    cookie = request.COOKIES.get(_cookie_name(), "") or secrets.token_urlsafe(32)
+@contextmanager
+def change(request: HttpRequest, *, at: datetime) -> Iterator[Telling]:
+    """Let the caller change what was told so far, and store it.
+
+    One at a time: what is kept while somebody types may arrive together with the press of the button.
+    """
+    cookie = _cookie(request)
     index = _index(cookie)
-    nonce = os.urandom(_NONCE)
-    plain = json.dumps(telling.as_dict(), ensure_ascii=False, separators=(",", ":")).encode()
-    expires_at = at + (KEEP_SENT if telling.is_sent else KEEP)
-    sealed = nonce + _cipher(cookie).encrypt(nonce, plain, index)
-    Draft.objects.update_or_create(index=index, defaults={"sealed": sealed, "expires_at": expires_at})
+    with transaction.atomic():
+        Draft.objects.bulk_create(
+            [Draft(index=index, sealed=b"", expires_at=at + KEEP)], ignore_conflicts=True
+        )
+        row = Draft.objects.select_for_update().get(index=index)
+        telling = _opened(row, cookie) if row.expires_at > at else Telling()
+        yield telling
+        nonce = os.urandom(_NONCE)
+        plain = json.dumps(telling.as_dict(), ensure_ascii=False, separators=(",", ":")).encode()
+        row.sealed = nonce + _cipher(cookie).encrypt(nonce, plain, index)
+        row.expires_at = at + (KEEP_SENT if telling.is_sent else KEEP)
+        row.save()
+
+
+def hold(request: HttpRequest, response: HttpResponse) -> None:
+    """Give the browser the cookie, or a fresh day for the one it has."""
     response.set_cookie(
         _cookie_name(),
-        cookie,
+        _cookie(request),
         max_age=int(KEEP.total_seconds()),
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,

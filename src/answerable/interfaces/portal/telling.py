@@ -46,6 +46,10 @@ class Telling:
     def is_sent(self) -> bool:
         return bool(self.reference)
 
+    def begin_again(self) -> None:
+        """Forget every answer; the next thing told is another one."""
+        self.take(asdict(Telling()))
+
     def mark(self, step: str) -> None:
         if step not in self.done:
             self.done.append(step)

@@ -22,13 +22,9 @@ class Choice:
     hint: str
 
 
-def _tree() -> cases.TopicTree:
-    return cases.TopicTree([])
-
-
 def shown(codes: Iterable[str]) -> list[Choice]:
     """Return the topics of these codes; unknown ones are left out."""
-    tree = _tree()
+    tree = cases.topics()
     found = (tree.by_code(code) for code in codes if code)
     return [Choice(topic.code, tree.name(topic.code), topic.description()) for topic in found if topic]
 
@@ -42,7 +38,7 @@ def suggested(text: str) -> list[Choice]:
 
 def all_choices() -> list[tuple[str, Any]]:
     """Return every topic, in its groups."""
-    tree = _tree()
+    tree = cases.topics()
     groups: list[tuple[str, Any]] = [("", _("Leave it to us"))]
     for top in tree.children():
         leaves = [(leaf.code, leaf.name()) for leaf in tree.children(top.code) if leaf.active]
@@ -53,6 +49,6 @@ def all_choices() -> list[tuple[str, Any]]:
 
 def kind_and_line(code: str) -> tuple[str, tuple[str, ...]]:
     """Return what a topic's deadlines hang on: its kind, and its codes upwards."""
-    tree = _tree()
+    tree = cases.topics()
     kind = tree.kind(code)
     return (str(kind) if kind else "", tree.line(code))

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from answerable.interfaces.portal.views import about, areas, home, send, tell, tell_files, track
+from answerable.interfaces.portal.views import (
+    about,
+    areas,
+    home,
+    rate,
+    send,
+    tell,
+    tell_files,
+    track,
+    track_acts,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -20,7 +30,14 @@ urlpatterns = [
     path("tell/keep", tell.keep, name="tell_keep"),
     path("tell/discard", tell.discard, name="tell_discard"),
     path("track", track.find, name="track"),
-    path("rate", track.find, name="rate"),
+    path("track/case", track.case, name="track_case"),
+    path("track/leave", track.leave, name="track_leave"),
+    path("track/add", track_acts.add, name="track_add"),
+    path("track/withdraw", track_acts.withdraw, name="track_withdraw"),
+    path("track/contest", track_acts.contest, name="track_contest"),
+    path("track/rate", track_acts.rate, name="track_rate"),
+    path("track/file/<uuid:public_id>", track_acts.attachment, name="track_file"),
+    path("rate", rate.rate, name="rate"),
     path("areas.geojson", areas.areas, name="areas"),
     path("about/data", about.data, name="about_data"),
     path("about/deadlines", about.deadlines, name="about_deadlines"),

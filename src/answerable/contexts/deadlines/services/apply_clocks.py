@@ -118,7 +118,7 @@ class ClockBench:
         # Many cases are opened and dispatched at one instant: their dates are the same.
         like = self._started.get((rule, start.at))
         if like is None:
-            recompute(clock, [Entry(EntryKind.START, start.at)])
+            recompute(clock, [Entry(EntryKind.START, start.at)], self._book.calendar)
             self._started[rule, start.at] = Clock(
                 started_at=clock.started_at, **{name: getattr(clock, name) for name in COMPUTED}
             )
@@ -169,7 +169,7 @@ class ClockBench:
         if held.entries is not None:
             held.entries.append(entry)
         if entry.kind in _MOVING and held.entries is not None:
-            recompute(clock, held.entries)
+            recompute(clock, held.entries, self._book.calendar)
         else:
             # Neither a pause nor a stop moves the date: replaying would give this.
             stopped = entry.kind is EntryKind.STOP

@@ -91,6 +91,7 @@ def _append(clocks: Sequence[Clock], entry: Entry, reason: str = "") -> None:
     entries: dict[int, list[Entry]] = {clock.pk: [] for clock in clocks}
     for row in ClockEntry.objects.filter(clock__in=clocks).order_by("id"):
         entries[row.clock_id].append(entry_of(row))
+    calendar = rulebook().calendar
     for clock in clocks:
-        recompute(clock, entries[clock.pk])
+        recompute(clock, entries[clock.pk], calendar)
     Clock.objects.bulk_update(clocks, COMPUTED)

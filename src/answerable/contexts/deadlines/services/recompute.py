@@ -5,12 +5,12 @@ from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 
+from answerable.contexts.deadlines.domain.calendar import Calendar
 from answerable.contexts.deadlines.domain.replay import Due, Entry, replay
 from answerable.contexts.deadlines.domain.rules import Rule
 from answerable.contexts.deadlines.domain.sentence import explain
 from answerable.contexts.deadlines.enums import ClockKind, ClockState, EntryKind, TimeUnit, WarningLevel
 from answerable.contexts.deadlines.models import Clock, ClockEntry
-from answerable.contexts.deadlines.rulebook import rulebook
 
 COMPUTED = ("state", "due_at", "half_at", "most_at", "why_zh", "why_en", "warn_at", "stopped_at")
 
@@ -30,9 +30,9 @@ def entry_of(row: ClockEntry) -> Entry:
     return Entry(EntryKind(row.kind), row.at, row.until, row.by_zh, row.by_en)
 
 
-def recompute(clock: Clock, entries: Sequence[Entry]) -> Due:
-    """Set what follows from the entries on the row, without saving it."""
-    rule, calendar = read_back(clock.rule), rulebook().calendar
+def recompute(clock: Clock, entries: Sequence[Entry], calendar: Calendar) -> Due:
+    """Set what follows from the entries on the row, without saving it. Whoever has many asks once for the calendar."""
+    rule = read_back(clock.rule)
     due = replay(entries, rule, calendar)
     clock.state, clock.started_at = due.state, due.started_at
     clock.due_at, clock.half_at, clock.most_at = due.at, due.half_at, due.most_at

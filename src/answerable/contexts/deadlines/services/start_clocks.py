@@ -37,7 +37,7 @@ def start_clocks(starts: Sequence[ClockStart]) -> dict[tuple[str, ClockKind], da
         rule = rule_for(book.rules, start.clock, start.kind, start.topics)
         if rule is not None:
             clock = Clock(subject=start.subject, clock=start.clock, rule=stored(rule))
-            recompute(clock, [Entry(EntryKind.START, start.at)])
+            recompute(clock, [Entry(EntryKind.START, start.at)], book.calendar)
             clocks.append(clock)
     subjects = {clock.subject for clock in clocks}
     known = set(Clock.objects.filter(subject__in=subjects).values_list("subject", "clock"))

@@ -29,7 +29,7 @@ def warn_due_clocks(*, at: datetime) -> int:
         level = _level(clock, at)
         clock.warned = level
         clock.warn_at = next_warning(clock)
-        told.append(ClockWarned(clock.subject, ClockKind(clock.clock), level, clock.due_at))
+        told.append(ClockWarned(clock.subject, ClockKind(clock.clock), level, clock.due_at, at))
     Clock.objects.bulk_update(clocks, ["warned", "warn_at"])
     publish(told)
     return len(clocks)

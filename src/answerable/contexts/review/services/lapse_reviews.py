@@ -13,6 +13,15 @@ from answerable.contexts.review.services.rate_rounds import SYSTEM
 CHUNK = 200
 
 
+def lapse_reviews(*, at: datetime) -> int:
+    """End everything that is over, chunk by chunk, each in a transaction of its own; return how many were looked at."""
+    total = 0
+    for lapse in (lapse_invitations, lapse_contests):
+        while count := lapse(at=at):
+            total += count
+    return total
+
+
 @transaction.atomic
 def lapse_invitations(*, at: datetime) -> int:
     """Close a chunk of rounds whose time for rating is over, counted as not rated; return how many were looked at."""

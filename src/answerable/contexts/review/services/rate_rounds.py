@@ -117,9 +117,9 @@ def _step(row: Rating) -> cases.Step:
 
 def _open_visits(rows: Sequence[Rating], facts: Mapping[cases.RoundId, cases.CaseFact]) -> list[VisitOpened]:
     visits = ReturnVisit.objects.bulk_create([_visit(row) for row in rows])
-    due = deadlines.start_clocks([_clock(visit, facts[cases.RoundId(visit.round_id)]) for visit in visits])
-    for visit in visits:
-        visit.due_at = due.get((visit_subject(visit.pk), deadlines.ClockKind.RETURN_VISIT))
+    dues = deadlines.apply_clocks([_clock(visit, facts[cases.RoundId(visit.round_id)]) for visit in visits])
+    for visit, due in zip(visits, dues, strict=True):
+        visit.due_at = due.get(deadlines.ClockKind.RETURN_VISIT)
     ReturnVisit.objects.bulk_update(visits, ["due_at"])
     return [
         VisitOpened(v.pk, v.case_id, v.round_id, v.handling_unit_id, v.due_at, v.opened_at) for v in visits

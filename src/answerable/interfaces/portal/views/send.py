@@ -44,12 +44,11 @@ def check(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             faults = error.faults
         else:
-            telling.reference, telling.code = receipt.reference, receipt.code or ""
-            telling.received = receipt.received_at.isoformat()
-            response = redirect("portal:tell_done")
-            drafts.keep(request, response, telling, at=at)
+            with drafts.change(request, at=at) as telling:
+                telling.reference, telling.code = receipt.reference, receipt.code or ""
+                telling.received = receipt.received_at.isoformat()
             _send_receipt(telling, at)
-            return response
+            return redirect("portal:tell_done")
     page = {"telling": telling, "faults": faults, **_answers(telling), **progress("check")}
     return render(request, "portal/tell/check.html", page, status=422 if faults else 200)
 

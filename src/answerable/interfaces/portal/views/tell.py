@@ -47,19 +47,25 @@ def progress(step: str) -> dict[str, Any]:
 def _step(request: HttpRequest, name: str, form_class: Callable[..., Form], **context: Any) -> HttpResponse:
     at = clock.now()
     telling = drafts.load(request, at=at)
-    if telling.is_sent:
-        if name != "words":
-            return redirect("portal:tell_done")
-        telling = Telling()
-    form = form_class(request.POST) if request.method == "POST" else form_class(initial=telling.as_dict())
+    if telling.is_sent and name != "words":
+        return redirect("portal:tell_done")
+    form = form_class(request.POST) if request.method == "POST" else form_class(initial=_so_far(telling))
     if request.method == "POST" and form.is_valid():
-        telling.take(form.cleaned_data)
-        telling.mark(name)
+        with drafts.change(request, at=at) as telling:
+            if telling.is_sent:
+                telling.begin_again()
+            telling.take(form.cleaned_data)
+            telling.mark(name)
         response = _after(request, telling)
-        drafts.keep(request, response, telling, at=at)
-        return response
-    page = {"form": form, "telling": telling, **progress(name), **context}
-    return render(request, f"portal/tell/{name}.html", page, status=422 if form.errors else 200)
+    else:
+        page = {"form": form, "telling": telling, **progress(name), **context}
+        response = render(request, f"portal/tell/{name}.html", page, status=422 if form.errors else 200)
+    drafts.hold(request, response)
+    return response
+
+
+def _so_far(telling: Telling) -> dict[str, Any]:
+    return Telling().as_dict() if telling.is_sent else telling.as_dict()
 
 
 @never_cache
@@ -99,9 +105,10 @@ def topic(request: HttpRequest) -> HttpResponse:
     telling = drafts.load(request, at=at)
     form = Topic(request.POST or None, choices=topics.all_choices(), initial=telling.as_dict())
     if request.method == "POST" and form.is_valid():
-        telling.topic = form.cleaned_data["topic"]
+        with drafts.change(request, at=at) as telling:
+            telling.topic = form.cleaned_data["topic"]
         response = _to(telling.next_step())
-        drafts.keep(request, response, telling, at=at)
+        drafts.hold(request, response)
         return response
     return render(request, "portal/tell/topic.html", {"form": form, "here": "tell"})
 
@@ -125,15 +132,14 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 
 def _keep_typed(request: HttpRequest, response: HttpResponse) -> None:
-    at = clock.now()
-    telling = drafts.load(request, at=at)
-    if telling.is_sent:
-        telling = Telling()
-    typed = {name: request.POST[name] for name, limit in TYPED.items() if name in request.POST}
+    typed = {name: request.POST[name] for name in TYPED if name in request.POST}
     if any(len(text) > TYPED[name] for name, text in typed.items()):
         return
-    telling.take(typed)
-    drafts.keep(request, response, telling, at=at)
+    with drafts.change(request, at=clock.now()) as telling:
+        if telling.is_sent:
+            telling.begin_again()
+        telling.take(typed)
+    drafts.hold(request, response)
 
 
 @require_POST

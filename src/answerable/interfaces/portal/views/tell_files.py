@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 
 from answerable.contexts.files import api as files
 from answerable.interfaces.portal import drafts
-from answerable.interfaces.portal.telling import Telling
 from answerable.interfaces.portal.views.tell import get_or_post, progress
 from answerable.kernel import clock
 from answerable.kernel.errors import AnswerableError
@@ -57,24 +56,18 @@ def step(request: HttpRequest) -> HttpResponse:
         return redirect("portal:tell_done")
     refused: list[str] = []
     if request.method == "POST":
-        refused = _change(request, telling)
+        # Before the draft is locked: a film takes its time.
+        stored, refused = store_all(request.FILES.getlist("files"), room=MAX_FILES - len(telling.files))
+        with drafts.change(request, at=at) as telling:
+            out = request.POST.getlist("remove")
+            telling.files = [public_id for public_id in (*telling.files, *stored) if public_id not in out]
+            if not refused and "on" in request.POST:
+                telling.mark("files")
         if not refused and "on" in request.POST:
-            telling.mark("files")
-            onward = redirect(
-                "portal:tell" if "words" not in telling.done else f"portal:tell_{telling.next_step()}"
+            return redirect(
+                "portal:tell" if telling.next_step() == "words" else f"portal:tell_{telling.next_step()}"
             )
-            drafts.keep(request, onward, telling, at=at)
-            return onward
     page = {"refused": refused, "kept": described(telling.files), "accept": ACCEPT, **progress("files")}
     response = render(request, "portal/tell/files.html", page, status=422 if refused else 200)
-    if request.method == "POST":
-        drafts.keep(request, response, telling, at=at)
+    drafts.hold(request, response)
     return response
-
-
-def _change(request: HttpRequest, telling: Telling) -> list[str]:
-    out = request.POST.getlist("remove")
-    telling.files = [public_id for public_id in telling.files if public_id not in out]
-    stored, refused = store_all(request.FILES.getlist("files"), room=MAX_FILES - len(telling.files))
-    telling.files += stored
-    return refused

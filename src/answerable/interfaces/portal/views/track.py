@@ -1,10 +1,150 @@
-"""Come back with reference and code."""
+"""Come back with reference and code: where it stands, who looked, what can still be done."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
 
+from answerable.contexts.cases import api as cases
+from answerable.contexts.files import api as files
+from answerable.contexts.intake import api as intake
+from answerable.contexts.organisation import api as organisation
+from answerable.contexts.review import api as review
+from answerable.interfaces.portal import progress
 from answerable.interfaces.portal.forms.track import Find
+from answerable.interfaces.portal.guesses import Guesses
+from answerable.interfaces.portal.views.tell import get_or_post
+from answerable.interfaces.web.templatetags.parts import said
+from answerable.kernel import clock
+from answerable.kernel.errors import NotFound
+from answerable.kernel.ids import Reference, parse_reference
+
+_SESSION = "tracked"
+guesses = Guesses()
 
 
+class NotOpened(NotFound):
+    """Nobody has shown reference and code in this session, or it has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What this session has opened; `case_id` is None as long as nobody has made a case of it."""
+
+    reference: Reference
+    case_id: cases.CaseId | None
+
+
+def tracked(request: HttpRequest) -> Tracked | None:
+    """Return what was opened with reference and code in this session."""
+    held = request.session.get(_SESSION)
+    if held is None:
+        return None
+    reference = Reference(held)
+    return Tracked(reference, cases.case_with_reference(reference))
+
+
+def opened_case(request: HttpRequest) -> cases.CaseId:
+    """Return the case that was opened in this session.
+
+    Raises:
+        NotOpened: there is none.
+    """
+    held = tracked(request)
+    if held is None or held.case_id is None:
+        raise NotOpened(
+            _("Open it again with your reference and access code; this page does not keep you signed in.")
+        )
+    return held.case_id
+
+
+@sensitive_post_parameters("code")
+@never_cache
+@get_or_post
 def find(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/track/find.html", {"form": Find(), "here": "track"})
+    """Take reference and code, and never say which of the two was wrong."""
+    form = Find(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reference = parse_reference(form.cleaned_data["reference"])
+        if reference is not None and _fits(reference, form.cleaned_data["code"]):
+            request.session.cycle_key()
+            request.session[_SESSION] = reference
+            return redirect("portal:track_case")
+        return _refuse(request, form)
+    status = 422 if form.errors else 200
+    return render(request, "portal/track/find.html", {"form": form, "here": "track"}, status=status)
+
+
+def _fits(reference: Reference, code: str) -> bool:
+    """Try the cases and what is not yet one; both are always tried, so that neither can be told by the time."""
+    of_case = cases.find_by_code(reference, code) is not None
+    waiting = intake.track(reference, code) is not None
+    return of_case or waiting
+
+
+def _refuse(request: HttpRequest, form: Find) -> HttpResponse:
+    tried = parse_reference(form.cleaned_data["reference"]) or form.cleaned_data["reference"]
+    wait = guesses.wrong(tried, clock.now())
+    form.add_error(None, _("Reference and code do not belong together. Check both, sign by sign."))
+    if wait:
+        form.add_error(
+            None,
+            _("There were many wrong tries. Wait %(seconds)d seconds.") % {"seconds": wait.total_seconds()},
+        )
+    response = render(
+        request, "portal/track/find.html", {"form": form, "here": "track"}, status=429 if wait else 422
+    )
+    if wait:
+        response["Retry-After"] = str(int(wait.total_seconds()))
+    return response
+
+
+@never_cache
+@require_safe
+def case(request: HttpRequest) -> HttpResponse:
+    """The page of one matter."""
+    held = tracked(request)
+    if held is None:
+        return redirect("portal:track")
+    if held.case_id is None:
+        return render(request, "portal/track/waiting.html", {**_waiting(held), "here": "track"})
+    at = clock.now()
+    language = get_language() or "zh"
+    view = cases.public_view(held.case_id, at)
+    words, tone = progress.stands(view.state)
+    units = organisation.units()
+    page = {
+        "here": "track",
+        "view": view,
+        "stands": words,
+        "tone": tone,
+        "due": progress.due(view, said(timezone.localtime(view.due_at)) if view.due_at else "", language, at),
+        "topic": cases.topics().name(view.topic_code) if view.topic_code else "",
+        "unit": units.name(view.unit_id) if view.unit_id else "",
+        "answers": [(answer, units.name(answer.unit_id)) for answer in view.answers],
+        "looks": [(look, units.name(look.unit_id)) for look in view.looks],
+        "reviews": review.resident_reviews(case_id=held.case_id, at=at),
+        "attachments": files.describe([attachment.file_id for attachment in view.attachments]).values(),
+    }
+    return render(request, "portal/track/case.html", page)
+
+
+def _waiting(held: Tracked) -> dict[str, object]:
+    """Return what there is to say of something that is no case, or not yet."""
+    kept = intake.track_again(held.reference)
+    chinese = (get_language() or "zh").startswith("zh")
+    reason = "" if kept is None else kept.reason_zh if chinese else kept.reason_en
+    return {"held": held, "kept": kept, "reason": reason}
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the matter in this browser."""
+    request.session.pop(_SESSION, None)
+    return redirect("portal:home")

@@ -1,0 +1,104 @@
+"""Selects with many options: units, topics, areas, posts. A script lets one search them by typing."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from answerable.contexts.cases import api as cases
+from answerable.contexts.organisation import api as organisation
+
+Option = tuple[str, str, str]
+NOTHING: Option = ("", "—", "")
+
+
+class SearchSelect(forms.Select):
+    """A select whose options are read when it is drawn: value, what is shown, words that also find it."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"data-search": True, **(attrs or {})})
+
+    def entries(self) -> Iterable[Option]:
+        raise NotImplementedError
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        chosen = {str(part) for part in value}
+        groups = []
+        for index, (code, shown, words) in enumerate([NOTHING, *self.entries()]):
+            option = self.create_option(name, code, shown, code in chosen, index, attrs=attrs)
+            if words:
+                option["attrs"]["data-words"] = words
+            groups.append((None, [option], index))
+        return groups
+
+
+class UnitSelect(SearchSelect):
+    """Open units by code, named with the branch above them."""
+
+    def entries(self) -> Iterable[Option]:
+        tree = organisation.units()
+        for unit in tree:
+            if unit.active:
+                path = [above.name() for above in tree.path(unit.id)]
+                yield unit.code, " › ".join(path[1:] or path), unit.code
+
+
+class TopicSelect(SearchSelect):
+    """Topics by code; `leaves_only` leaves out those that have others below them."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, leaves_only: bool = True) -> None:
+        super().__init__(attrs)
+        self.leaves_only = leaves_only
+
+    def entries(self) -> Iterable[Option]:
+        tree = cases.topics()
+        for topic in tree.leaves() if self.leaves_only else tree:
+            if topic.active:
+                yield topic.code, tree.name(topic.code), " ".join((*topic.terms_zh[:8], *topic.terms_en[:8]))
+
+
+class AreaSelect(SearchSelect):
+    def entries(self) -> Iterable[Option]:
+        for area in organisation.areas():
+            yield area.code, area.name(), " ".join(area.names)
+
+
+class PostSelect(SearchSelect):
+    """The posts of one unit that are held now, by public id. The unit is told by the form."""
+
+    unit_id: int | None = None
+    at: datetime | None = None
+
+    def entries(self) -> Iterable[Option]:
+        if self.unit_id is None or self.at is None:
+            return
+        for post in organisation.posts_in(self.unit_id, at=self.at):
+            yield str(post.public_id), f"{post.person_name} · {post.title()}", post.code
+
+
+def unit_id_of(code: str) -> int:
+    """Return the unit that was chosen.
+
+    Raises:
+        forms.ValidationError: there is none of this code.
+    """
+    unit = organisation.units().by_code(code)
+    if unit is None:
+        raise forms.ValidationError(_("Choose a unit from the list."))
+    return unit.id
+
+
+class PersonSelect(SearchSelect):
+    """Everybody of the staff, by the public id of a post. Told apart by their units."""
+
+    at: datetime | None = None
+
+    def entries(self) -> Iterable[Option]:
+        if self.at is None:
+            return
+        tree = organisation.units()
+        for unit in tree:
+            for post in organisation.posts_in(unit.id, at=self.at):
+                yield str(post.public_id), f"{post.person_name} · {unit.name()} · {post.title()}", post.code

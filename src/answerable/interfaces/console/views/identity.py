@@ -1,0 +1,46 @@
+"""Who the resident is: opened for a reason that the resident reads, shown once, kept nowhere."""
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from answerable.contexts.cases import api as cases
+from answerable.contexts.parties import api as parties
+from answerable.interfaces.console.desk import DeskRequest, desk_page
+from answerable.interfaces.console.navigation import READERS
+from answerable.interfaces.console.refusals import told
+from answerable.interfaces.console.views.case import may_open_identity
+from answerable.kernel.errors import NotPermitted
+
+REASONS = (_("To call the resident about this case"), _("To visit the resident"), _("To check what was said"))
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why do you need to know who this is?"),
+        help_text=_("The resident reads your post, the time and this reason."),
+        max_length=300,
+        error_messages={"required": _("Give a reason.")},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page(*READERS)
+def identity(request: DeskRequest, reference: str) -> HttpResponse:
+    case = cases.case_view(request.actor, reference, request.at, masked=False)
+    if case.party_id is None or not may_open_identity(case):
+        raise NotPermitted
+    form = ReasonForm(request.POST or None)
+    context: dict[str, object] = {"here": "cases", "case": case, "form": form, "reasons": REASONS}
+    if form.is_valid():
+        with told(form):
+            context["contact"] = parties.open_identity(
+                actor=request.actor,
+                party_id=case.party_id,
+                chain=case.reference,
+                reason=form.cleaned_data["reason"],
+                at=request.at,
+            )
+    return render(request, "console/case/identity.html", context, status=422 if form.errors else 200)
