@@ -1,7 +1,13 @@
 """What every page has: languages, themes, a strict policy, errors that say what to do."""
 
+from typing import Any
+
 import pytest
+from django.conf import LazySettings
+from django.db import OperationalError
 from django.test import Client
+
+from answerable.interfaces.portal import drafts
 
 pytestmark = pytest.mark.django_db
 
@@ -47,8 +53,60 @@ def test_a_form_without_its_token_is_told_so() -> None:
     assert "您写的内容还在" in answer.content.decode()
 
 
-def test_the_style_guide_is_for_the_demo_only(client: Client, settings: pytest.FixtureRequest) -> None:
+def test_the_style_guide_is_for_the_demo_only(client: Client, settings: LazySettings) -> None:
     assert client.get("/styleguide").status_code == 404
-    settings.DEMO = True  # type: ignore[attr-defined]
+    settings.DEMO = True
     assert client.get("/styleguide").status_code == 200
     assert client.get("/styleguide?desk=1").status_code == 200
+
+
+@pytest.fixture
+def database_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(drafts, "load", fail)
+
+
+def test_while_the_database_is_gone_nothing_is_lost(client: Client, database_is_gone: None) -> None:
+    client.raise_request_exception = False
+    answer = client.post("/tell/", {"text": "工地又开工了 <b>"})
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "30"
+    body = answer.content.decode()
+    assert "您的内容还没有收到" in body
+    assert 'name="text" value="工地又开工了 &lt;b&gt;"' in body
+
+
+def test_a_fault_of_ours_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError("a secret 10000001234")
+
+    monkeypatch.setattr(drafts, "load", fail)
+    client.raise_request_exception = False
+    answer = client.get("/tell/")
+    assert answer.status_code == 500
+    assert "10000001234" not in answer.content.decode()
+
+
+HOSTILE = (
+    '<script>alert(1)</script><img src=x onerror=alert(1)>" onfocus=alert(1) x="{{ 7*7 }}javascript:alert(1)'
+)
+
+
+def test_what_people_type_is_shown_as_text(client: Client) -> None:
+    client.post("/tell/", {"text": HOSTILE})
+    client.post("/tell/where", {"place": HOSTILE})
+    client.post("/tell/police", {"about_police": "yes", "accused_words": HOSTILE})
+    client.post("/tell/files", {"on": "yes"})
+    client.post(
+        "/tell/contact",
+        {"mode": "contact", "name": HOSTILE[:100], "phone": "10000001234", "from_hour": "8", "to_hour": "9"},
+    )
+    for page in ("/tell/", "/tell/where", "/tell/police", "/tell/contact", "/tell/check"):
+        body = client.get(page).content.decode()
+        assert "alert(1)" in body
+        assert "<script>alert" not in body
+        assert "<img src=x" not in body
+        assert '" onfocus' not in body
+        assert "49javascript" not in body

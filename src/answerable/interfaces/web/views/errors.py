@@ -56,13 +56,25 @@ class Unavailable(AnswerableError):
     )
 
 
-def show(request: HttpRequest, error: AnswerableError, **more: object) -> HttpResponse:
-    """Show an error as a page; its sentence says what to do."""
-    response = render(request, "web/error.html", {"error": error, **more}, status=error.status)
+def show(request: HttpRequest, error: AnswerableError) -> HttpResponse:
+    """Show an error as a page; its sentence says what to do. What was sent can be sent again from there."""
+    page = {"error": error, "again": _sent(request) if error.status >= 500 else []}
+    response = render(request, "web/error.html", page, status=error.status)
     if error.status == 503:
         response["Retry-After"] = "30"
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the fields of the form that failed on our side, without files.
+
+    The check against forgery has let it in before, so it may be offered anew.
+    """
+    if request.method != "POST":
+        return []
+    fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    return [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
