@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 
-.PHONY: run test fast check setup browser messages lock format clean
+.PHONY: run test fast check setup browser messages screenshots lock format clean
 
 run: setup ## The whole product with a living demo city
 	$(BIN)/answerable up --demo
@@ -49,6 +49,9 @@ browser:
 lock: ## Pin what pyproject.toml asks for, with hashes
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --extra embedded --group dev pyproject.toml -o requirements.lock
+
+screenshots: setup browser ## Photograph a running demo into docs/screenshots
+	$(BIN)/python scripts/screenshots.py
 
 messages: ## Find sentences without Chinese, and compile
 	$(BIN)/python -m answerable.config.messages
