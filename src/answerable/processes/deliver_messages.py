@@ -18,7 +18,9 @@ def _addresses(party_ids: Iterable[int]) -> Mapping[int, str]:
 @app.periodic(cron="* * * * *")
 @app.task(name="processes.deliver_messages", queue="messages", queueing_lock="deliver_messages")
 def deliver_messages(timestamp: int) -> None:
-    """Send what is due, and say of what a dead sender left behind that it is uncertain."""
+    """Send what is due, also by a channel set up since, and say what a dead sender left behind: it is uncertain."""
     messaging.mark_uncertain(at=now())
+    for channel in messaging.channel_names():
+        messaging.requeue_waiting(channel=channel, at=now())
     while messaging.send_due_messages(addresses=_addresses, at=now()) == CHUNK:
         continue

@@ -19,6 +19,7 @@ class Mailbox:
     def __init__(self, *, answer: str = "250 OK", hang_up: bool = False) -> None:
         self.answer = answer
         self.hang_up = hang_up
+        self.port = 0
         self.taken: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
 

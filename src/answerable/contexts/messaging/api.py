@@ -1,5 +1,6 @@
 """The door of messaging."""
 
+from answerable.contexts.messaging.channels.protocol import channel_names
 from answerable.contexts.messaging.domain.neutral import is_neutral, neutral_body
 from answerable.contexts.messaging.enums import OutgoingState, Purpose
 from answerable.contexts.messaging.selectors import (
@@ -25,6 +26,7 @@ __all__ = [
     "NoticeView",
     "OutgoingState",
     "Purpose",
+    "channel_names",
     "is_neutral",
     "mark_read",
     "mark_uncertain",

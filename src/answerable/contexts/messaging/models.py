@@ -47,6 +47,9 @@ class Outgoing(models.Model):
         indexes = [
             models.Index(fields=["send_after"], name="messaging_due", condition=Q(state="queued")),
             models.Index(fields=["claimed_at"], name="messaging_claimed", condition=Q(state="sending")),
+            models.Index(
+                fields=["channel", "queued_at"], name="messaging_no_channel", condition=Q(state="no_channel")
+            ),
             models.Index(fields=["chain"], name="messaging_chain"),
             models.Index(fields=["party_id"], name="messaging_party"),
         ]

@@ -48,6 +48,11 @@ def register(channel: Channel) -> None:
     _channels[channel.name] = channel
 
 
+def channel_names() -> list[str]:
+    """Return the names of all ways out, set up or not."""
+    return sorted(_channels)
+
+
 def channel_for(name: str) -> Channel | None:
     """Return the way out of that name if it is set up."""
     channel = _channels.get(name)
