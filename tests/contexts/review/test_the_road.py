@@ -205,6 +205,21 @@ def test_where_a_message_could_be_dangerous_none_is_sent(bureau: given.Bureau) -
 # Rating.
 
 
+def test_the_staff_read_a_comment_without_the_numbers_of_persons(bureau: given.Bureau) -> None:
+    case_id = given.an_answered_case(bureau)
+    rate(case_id, Satisfaction.DISSATISFIED, comment="打13900001234找我")
+    reviewer = bureau.actor("reviewer")
+    [row] = review.visits(reviewer, at=CALLED)
+    [seen] = review.review_view(reviewer, case_id, at=CALLED)
+    assert seen.visit is not None
+    assert seen.rating is not None
+    for comment in (row.comment, seen.rating.comment, seen.visit.rating.comment):
+        assert comment == "打139****1234找我"
+    own = newest(case_id).rating
+    assert own is not None
+    assert own.comment == "打13900001234找我"
+
+
 @pytest.mark.parametrize("satisfaction", [Satisfaction.SATISFIED, Satisfaction.BASICALLY])
 def test_content_closes_the_round(satisfaction: Satisfaction, bureau: given.Bureau) -> None:
     case_id = given.an_answered_case(bureau)
@@ -517,6 +532,21 @@ def test_silence_closes_the_round_as_not_rated(bureau: given.Bureau) -> None:
     assert newest(silent).invitation is InvitationState.LAPSED
     assert newest(spoken).invitation is InvitationState.RATED
     assert review.lapse_invitations(at=given.later(days=16)) == 0
+
+
+def test_whoever_has_not_rated_is_reminded_once_and_neutrally(bureau: given.Bureau) -> None:
+    silent = given.an_answered_case(bureau, party_id=a_party(), title="canary")
+    spoken, anonymous = given.an_answered_case(bureau, party_id=a_party()), given.an_answered_case(bureau)
+    rate(spoken, Satisfaction.SATISFIED)
+    assert review.remind_of_rating(at=given.later(days=4)) == 0
+    assert review.remind_of_rating(at=given.later(days=6)) == 1
+    assert review.remind_of_rating(at=given.later(days=7)) == 0
+    sent = Outgoing.objects.get(purpose="reminder")
+    assert sent.chain == cases.facts_of([silent])[silent].reference
+    _, text = unseal(bytes(sent.sealed), sent.public_id.bytes)
+    assert "canary" not in text
+    assert "rate#" not in text
+    assert newest(anonymous).may_rate
 
 
 def test_whoever_withdraws_is_neither_asked_nor_called(bureau: given.Bureau) -> None:

@@ -30,6 +30,7 @@ from answerable.contexts.review.services.lapse_reviews import lapse_contests, la
 from answerable.contexts.review.services.rate_round import rate_round, rating_by_code
 from answerable.contexts.review.services.rate_rounds import NewRating, rate_rounds
 from answerable.contexts.review.services.record_attempt import record_attempt
+from answerable.contexts.review.services.remind_of_rating import remind_of_rating
 from answerable.contexts.review.services.take_visit import release_visit, take_visit
 from answerable.contexts.review.views import (
     AttemptView,
@@ -83,6 +84,7 @@ __all__ = [
     "rating_by_code",
     "record_attempt",
     "release_visit",
+    "remind_of_rating",
     "resident_reviews",
     "review_view",
     "take_visit",

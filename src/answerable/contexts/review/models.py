@@ -35,6 +35,7 @@ class Invitation(models.Model):
     state = models.CharField(max_length=10, choices=InvitationState, default=InvitationState.OPEN)
     # Whether there was anybody to send the link to, and they had not asked us not to.
     told = models.BooleanField()
+    reminded = models.BooleanField(default=False)
     handled_since = models.DateTimeField()
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -48,6 +49,11 @@ class Invitation(models.Model):
         indexes = [
             models.Index(fields=["expires_at"], name="review_expiring", condition=Q(state="open")),
             models.Index(fields=["unit", "made_at"], name="review_figures"),
+            models.Index(
+                fields=["made_at"],
+                name="review_to_remind",
+                condition=Q(state="open", told=True, reminded=False),
+            ),
         ]
 
 

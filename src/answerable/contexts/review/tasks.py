@@ -3,7 +3,16 @@
 from procrastinate.contrib.django import app
 
 from answerable.contexts.review.services.lapse_reviews import lapse_reviews
+from answerable.contexts.review.services.remind_of_rating import CHUNK, remind_of_rating
 from answerable.kernel.clock import now
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="review.remind", queue="upkeep", queueing_lock="review.remind")
+def remind(timestamp: int) -> None:
+    """Remind residents, once, of an answer that they have not rated."""
+    while remind_of_rating(at=now()) == CHUNK:
+        continue
 
 
 @app.periodic(cron="7 * * * *")

@@ -18,6 +18,18 @@ def neutral_subject(language: str) -> str:
         return gettext("A message about what you sent us")
 
 
+def reminder(language: str) -> str:
+    """Return the text that reminds of a rating: the template of this code if it is neutral, else ours."""
+    own = cases.template("reminder.rating")
+    body = messaging.neutral_body([own.body(language)] if own is not None and own.active else [], {})
+    if body is not None:
+        return body
+    with override(language_tag(language)):
+        return gettext(
+            "If you have seen our answer, please rate it when it suits you. We remind you only this once."
+        )
+
+
 def invitation(*, language: str, channel: str, link: str) -> str:
     """Return the text that asks for a rating: the bureau's own template if it has a neutral one, else ours."""
     fitting = cases.templates_for(TemplatePurpose.RATING_INVITATION, channel=channel)

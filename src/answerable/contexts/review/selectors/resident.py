@@ -38,6 +38,7 @@ def resident_review(round_id: int, *, at: datetime) -> ResidentReview:
 
 
 def rating_view(rating: Rating) -> RatingView:
+    """Return what was said, as it was said; pages of the staff mask it (visits.py)."""
     return RatingView(
         satisfaction=Satisfaction(rating.satisfaction),
         resolved=Resolved(rating.resolved),

@@ -1,6 +1,7 @@
 """Return visits and contests as the staff see them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from answerable.contexts.cases import api as cases
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.api import PostView
 from answerable.contexts.organisation.enums import Role
+from answerable.contexts.parties import api as parties
 from answerable.contexts.review.domain.calls import tried_enough
 from answerable.contexts.review.enums import (
     AttemptOutcome,
@@ -31,6 +33,7 @@ from answerable.contexts.review.views import (
     AttemptView,
     ContestRow,
     ContestView,
+    RatingView,
     RoundReview,
     VisitFact,
     VisitRow,
@@ -85,7 +88,7 @@ def _row(visit: ReturnVisit, case: cases.CaseRow, acts: frozenset[ReviewAct]) ->
         state=VisitState(visit.state),
         satisfaction=Satisfaction(rating.satisfaction),
         resolved=Resolved(rating.resolved),
-        comment=rating.comment,
+        comment=parties.mask_text(rating.comment),
         may_call=rating.may_call,
         call_time=CallTime(rating.call_time),
         opened_at=visit.opened_at,
@@ -132,12 +135,17 @@ def _view(visit: ReturnVisit, reference: str, acts: frozenset[ReviewAct]) -> Vis
         concluded_at=visit.concluded_at,
         reason=visit.reason,
         contest_until=visit.contest_until,
-        rating=rating_view(visit.rating),
+        rating=_masked(rating_view(visit.rating)),
         attempts=tuple(_attempt(call) for call in calls),
         contest=_contest(contest, acts) if contest else None,
         may_give_up=tried_enough(timezone.localdate(call.at) for call in calls),
         allowed_acts=acts,
     )
+
+
+def _masked(said: RatingView) -> RatingView:
+    """Hide the numbers of persons, as everywhere on the pages of the staff."""
+    return replace(said, comment=parties.mask_text(said.comment))
 
 
 def _attempt(call: VisitAttempt) -> AttemptView:
@@ -149,7 +157,7 @@ def _contest(contest: Contest, acts: frozenset[ReviewAct]) -> ContestView:
         public_id=contest.public_id,
         state=ContestState(contest.state),
         level_unit_id=contest.level_unit_id,
-        text=contest.text,
+        text=parties.mask_text(contest.text),
         at=contest.at,
         decided_by_post_id=contest.decided_by_post_id,
         decided_at=contest.decided_at,
@@ -186,7 +194,7 @@ def _contest_row(row: Contest, case: cases.CaseRow) -> ContestRow:
         handling_unit_id=row.visit.handling_unit_id,
         level_unit_id=row.level_unit_id,
         refused_reason=row.visit.reason,
-        text=row.text,
+        text=parties.mask_text(row.text),
         at=row.at,
     )
 
@@ -216,7 +224,7 @@ def _round(row: Invitation, visit: VisitView | None) -> RoundReview:
         invitation=InvitationState(row.state),
         invited_at=row.made_at,
         expires_at=row.expires_at,
-        rating=rating_view(rating) if rating else None,
+        rating=_masked(rating_view(rating)) if rating else None,
         visit=visit,
     )
 
