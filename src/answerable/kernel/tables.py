@@ -240,17 +240,26 @@ class Workbook:
 
 
 def open_tables(path: Path) -> Tables:
-    """Open a set of tables: a folder or a ZIP of CSV files, or a workbook with one sheet for each.
+    """Open a set of tables: a folder or a ZIP of CSV files, a workbook with one sheet for each, or one CSV file.
 
     Raises:
         Invalid: the path is none of these.
     """
-    if path.is_dir():
-        return Folder.at(path)
-    raw = path.read_bytes()
-    if path.suffix.lower() == ".zip":
-        return _zipped(raw, path.name)
-    return Workbook(read_workbook(raw, path.name))
+    return Folder.at(path) if path.is_dir() else open_upload(path.read_bytes(), path.name)
+
+
+def open_upload(raw: bytes, name: str) -> Tables:
+    """Open a set of tables that came as one file; a CSV file is the table of its name.
+
+    Raises:
+        Invalid: it can't be read.
+    """
+    ending = Path(name).suffix.lower()
+    if ending == ".zip":
+        return _zipped(raw, name)
+    if ending == ".csv":
+        return Folder({name: raw}.get, (name,))
+    return Workbook(read_workbook(raw, name))
 
 
 def _zipped(raw: bytes, name: str) -> Folder:

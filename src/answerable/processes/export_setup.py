@@ -4,6 +4,7 @@ from datetime import datetime
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.deadlines import api as deadlines
+from answerable.contexts.dispatch import api as dispatch
 from answerable.contexts.organisation import api as organisation
 from answerable.kernel.actor import Actor
 from answerable.kernel.tables import Table, table_of
@@ -33,6 +34,7 @@ TEMPLATES = (
     "body_en",
     "active",
 )
+CATALOGUE = ("priority", "topic", "area", "kind", "unit", "note")
 
 
 def export_setup(actor: Actor, *, at: datetime) -> list[Table]:
@@ -54,8 +56,21 @@ def export_setup(actor: Actor, *, at: datetime) -> list[Table]:
         deadlines.workweek_table(),
         deadlines.calendar_table(),
         deadlines.clocks_table(),
+        table_of("catalogue", CATALOGUE, (_rule(rule) for rule in dispatch.catalogue())),
     ]
     return [table for table in tables if table.rows]
+
+
+def _rule(rule: dispatch.RuleView) -> dict[str, str]:
+    areas, units = organisation.areas(), organisation.units()
+    return {
+        "priority": str(rule.priority),
+        "topic": rule.topic or "*",
+        "area": "*" if rule.area_id is None else areas.get(rule.area_id).code,
+        "kind": rule.kind or "*",
+        "unit": "@area" if rule.unit_id is None else units.get(rule.unit_id).code,
+        "note": rule.note,
+    }
 
 
 def _cell(value: object) -> str:

@@ -24,6 +24,7 @@ from answerable.contexts.deadlines.services.move_clocks import (
     stop_clocks,
 )
 from answerable.contexts.deadlines.services.remove_rule import remove_clock, remove_day
+from answerable.contexts.deadlines.services.save_rule import save_clock, save_day, save_week
 from answerable.contexts.deadlines.services.start_clocks import ClockStart, start_clocks
 from answerable.contexts.deadlines.services.warn_due_clocks import warn_due_clocks
 from answerable.kernel.tables import LoadResult
@@ -55,6 +56,9 @@ __all__ = [
     "remove_clock",
     "remove_day",
     "resume_clocks",
+    "save_clock",
+    "save_day",
+    "save_week",
     "special_days",
     "start_clocks",
     "stop_clocks",

@@ -7,6 +7,8 @@ from answerable.contexts.organisation.models import Account
 from answerable.contexts.organisation.permissions import require_bureau_setup, require_setup
 from answerable.contexts.organisation.post_book import PostView
 from answerable.contexts.organisation.selectors import (
+    AccountView,
+    account_of,
     actor_for,
     areas,
     nearest_posts,
@@ -49,6 +51,7 @@ from answerable.contexts.organisation.tree import UnitTree, UnitView
 
 __all__ = [
     "Account",
+    "AccountView",
     "Appointment",
     "AreaFacts",
     "AreaIndex",
@@ -59,6 +62,7 @@ __all__ = [
     "UnitFacts",
     "UnitTree",
     "UnitView",
+    "account_of",
     "actor_for",
     "appoint",
     "areas",

@@ -21,11 +21,11 @@ class OwnGrant(AnswerableError):
 
 class LastSetUp(AnswerableError):
     code = "last_set_up"
-    status = 409
+    status = 422
     sentence = _("Nobody could set up the bureau any more. Give another person that role first.")
 
 
 class UnitInUse(AnswerableError):
     code = "unit_in_use"
-    status = 409
+    status = 422
     sentence = _("This unit has open units or held posts. Move or end them first.")

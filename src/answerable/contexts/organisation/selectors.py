@@ -1,5 +1,6 @@
 """Reads of the organisation. Its structure is known to all staff, so most take no actor."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,6 +15,17 @@ from answerable.contexts.organisation.tree import UnitTree, UnitView
 from answerable.kernel.actor import Actor, ActorKind
 from answerable.kernel.errors import NotFound, NotPermitted
 from answerable.kernel.snapshots import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """How a person signs in, as whoever sets up the bureau sees it."""
+
+    username: str
+    active: bool
+    has_password: bool
+    one_time_until: datetime | None
+    last_sign_in: datetime | None
 
 
 def _read_units() -> UnitTree:
@@ -125,6 +137,24 @@ def posts_of_person(person_id: int, *, at: datetime) -> list[PostView]:
 def posts_during(person_id: int, since: datetime, until: datetime) -> list[PostView]:
     """Return the posts that a person held at any time between two moments, e.g. to see who had a part in something."""
     return _posts.get().during(person_id, timezone.localdate(since), timezone.localdate(until))
+
+
+def account_of(person_id: int) -> AccountView:
+    """Return the account of a person.
+
+    Raises:
+        NotFound: there is none.
+    """
+    account = Account.objects.filter(person_id=person_id).first()
+    if account is None:
+        raise NotFound
+    return AccountView(
+        username=account.username,
+        active=account.active,
+        has_password=account.has_usable_password(),
+        one_time_until=account.password_until,
+        last_sign_in=account.last_login,
+    )
 
 
 def actor_for(holder: Account | int, *, at: datetime) -> Actor:

@@ -23,7 +23,7 @@ def load_workweek(*, actor: Actor, table: Table, at: datetime) -> LoadResult:
     require_setup(actor)
     if not table.require("weekday", "start", "end"):
         return LoadResult(0, 0, 0)
-    rows = [interval for row in table.rows if (interval := _interval(table, row)) is not None]
+    rows = list(_intervals(table))
     if table.faults:
         return LoadResult(0, 0, 0)
     before = set(WorkInterval.objects.values_list("weekday", "starts", "ends"))
@@ -35,6 +35,21 @@ def load_workweek(*, actor: Actor, table: Table, at: datetime) -> LoadResult:
     return _changed(
         actor, "deadlines.workweek.set", LoadResult(len(after - before), len(before - after), 0), at
     )
+
+
+def _intervals(table: Table) -> Iterator[WorkInterval]:
+    taken: list[WorkInterval] = []
+    for row in table.rows:
+        interval = _interval(table, row)
+        if interval is None:
+            continue
+        if any(
+            one.weekday == interval.weekday and one.starts < interval.ends and interval.starts < one.ends
+            for one in taken
+        ):
+            table.fault(row, "start", _("These hours overlap with others of the day."))
+        taken.append(interval)
+        yield interval
 
 
 def _interval(table: Table, row: Row) -> WorkInterval | None:

@@ -1,0 +1,201 @@
+"""A post: its grants, its end, and how its holder signs in."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from answerable.contexts.organisation import api as organisation
+from answerable.contexts.organisation.api import PostView
+from answerable.contexts.organisation.enums import Role
+from answerable.interfaces.console.desk import DeskRequest, desk_page
+from answerable.interfaces.console.forms.choices import UnitSelect, unit_id_of
+from answerable.interfaces.console.setup.sheet import Nothing, Sheet, fill_in, may_set_up
+from answerable.interfaces.console.setup.units import GET_OR_POST, unit_address
+from answerable.interfaces.web.forms import Tiles
+from answerable.kernel.errors import NotFound
+
+ROLE_HINTS: dict[str, Any] = {
+    Role.AGENT: _("Takes calls, opens cases, answers on the spot."),
+    Role.DISPATCHER: _("Decides where cases go; returns, splits, bundles."),
+    Role.HANDLER: _("Contacts the resident, records, answers."),
+    Role.LEADER: _("Sees everything of the unit by deadline; approves extensions and returns."),
+    Role.REVIEWER: _("Calls back those who were not satisfied; never about the own unit."),
+    Role.INSPECTOR: _("Handles complaints about officers and units."),
+    Role.ANALYST: _("Sees figures and lists, without contacts."),
+    Role.SPOKESPERSON: _("Writes what is published."),
+    Role.SETUP: _("Changes units, posts, rights and rules here."),
+}
+
+
+class GrantForm(forms.Form):
+    role = forms.ChoiceField(
+        label=_("Right"), choices=Role.choices, widget=Tiles(hints=ROLE_HINTS, pairs=True)
+    )
+    unit = forms.CharField(
+        label=_("For the unit and all below it"),
+        help_text=_("You can grant only where you set up yourself."),
+        widget=UnitSelect(),
+    )
+
+    def clean_unit(self) -> int:
+        return unit_id_of(self.cleaned_data["unit"])
+
+
+def find_post(public_id: UUID) -> PostView:
+    post = organisation.post_by_public_id(public_id)
+    if post is None:
+        raise NotFound
+    return post
+
+
+@require_safe
+@desk_page(Role.SETUP)
+def post(request: DeskRequest, public_id: UUID) -> HttpResponse:
+    shown = find_post(public_id)
+    tree = organisation.units()
+    grants = [
+        {"role": role, "unit": tree.get(unit_id), "mine": may_set_up(request, unit_id)}
+        for role, unit_id in shown.grants
+    ]
+    own = shown.person_id == request.actor.person_id
+    mine = may_set_up(request, shown.unit_id)
+    context = {
+        "here": "setup",
+        "post": shown,
+        "names": [one.name() for one in tree.path(shown.unit_id)],
+        "unit": tree.get(shown.unit_id),
+        "grants": grants,
+        "own": own,
+        "mine": mine and not own,
+        "account": organisation.account_of(shown.person_id) if mine else None,
+        "others": [
+            one for one in organisation.posts_of_person(shown.person_id, at=request.at) if one != shown
+        ],
+    }
+    return render(request, "console/setup/post.html", context)
+
+
+def _sheet(shown: PostView, **how: Any) -> Sheet:
+    back = reverse("console:setup:post", args=[shown.public_id])
+    return Sheet(back=back, back_name=f"{shown.person_name} · {shown.title()}", **how)
+
+
+@require_http_methods(GET_OR_POST)
+@desk_page(Role.SETUP)
+def grant(request: DeskRequest, public_id: UUID) -> HttpResponse:
+    shown = find_post(public_id)
+    sheet = _sheet(
+        shown, title=_("Grant a right"), done=_("The right is granted."), submit=_("Grant the right")
+    )
+
+    def act(form: GrantForm) -> None:
+        organisation.grant(
+            actor=request.actor,
+            post_id=shown.id,
+            role=Role(form.cleaned_data["role"]),
+            unit_id=form.cleaned_data["unit"],
+            at=request.at,
+        )
+
+    return fill_in(request, sheet, GrantForm, act, {"unit": organisation.units().get(shown.unit_id).code})
+
+
+@require_POST
+@desk_page(Role.SETUP)
+def revoke(request: DeskRequest, public_id: UUID, role: str, code: str) -> HttpResponse:
+    shown = find_post(public_id)
+    unit = organisation.units().by_code(code)
+    if unit is None or role not in Role:
+        raise NotFound
+    organisation.revoke(
+        actor=request.actor, post_id=shown.id, role=Role(role), unit_id=unit.id, at=request.at
+    )
+    messages.success(request, _now("The right is taken back."))
+    return redirect("console:setup:post", public_id)
+
+
+@require_http_methods(GET_OR_POST)
+@desk_page(Role.SETUP)
+def end_post(request: DeskRequest, public_id: UUID) -> HttpResponse:
+    shown = find_post(public_id)
+    unit = organisation.units().get(shown.unit_id)
+    sheet = Sheet(
+        title=_("End the post"),
+        lead=_("It ends today, with its rights. What was done in it stays."),
+        back=unit_address(unit.code),
+        back_name=unit.name(),
+        done=_("The post has ended."),
+        submit=_("End the post"),
+        danger=True,
+    )
+
+    def act(form: Nothing) -> None:
+        organisation.end_post(actor=request.actor, post_id=shown.id, at=request.at)
+
+    return fill_in(request, sheet, Nothing, act)
+
+
+@require_http_methods(GET_OR_POST)
+@desk_page(Role.SETUP)
+def issue_password(request: DeskRequest, public_id: UUID) -> HttpResponse:
+    """Ask, then show the password once: it is kept nowhere."""
+    shown = find_post(public_id)
+    account = organisation.account_of(shown.person_id)
+    if request.method == "POST":
+        password = organisation.issue_password(actor=request.actor, username=account.username, at=request.at)
+        context = {"here": "setup", "post": shown, "account": account, "password": password}
+        return render(request, "console/setup/password_issued.html", context)
+    sheet = _sheet(
+        shown,
+        title=_("Issue a password"),
+        lead=_("It is shown once, is good for one sign-in within 72 hours, and ends the present one."),
+        done="",
+        submit=_("Issue a password"),
+    )
+    return fill_in(request, sheet, Nothing, lambda form: None)
+
+
+@require_http_methods(GET_OR_POST)
+@desk_page(Role.SETUP)
+def disable(request: DeskRequest, public_id: UUID) -> HttpResponse:
+    shown = find_post(public_id)
+    account = organisation.account_of(shown.person_id)
+    sheet = _sheet(
+        shown,
+        title=_("Shut the account"),
+        lead=_("The person is signed out everywhere and can't sign in, whatever the post."),
+        done=_("The account is shut."),
+        submit=_("Shut the account"),
+        danger=True,
+    )
+
+    def act(form: Nothing) -> None:
+        organisation.disable_account(actor=request.actor, username=account.username, at=request.at)
+
+    return fill_in(request, sheet, Nothing, act)
+
+
+@require_http_methods(GET_OR_POST)
+@desk_page(Role.SETUP)
+def enable(request: DeskRequest, public_id: UUID) -> HttpResponse:
+    shown = find_post(public_id)
+    account = organisation.account_of(shown.person_id)
+    sheet = _sheet(
+        shown,
+        title=_("Open the account again"),
+        done=_("The account is open."),
+        submit=_("Open the account"),
+    )
+
+    def act(form: Nothing) -> None:
+        organisation.enable_account(actor=request.actor, username=account.username, at=request.at)
+
+    return fill_in(request, sheet, Nothing, act)
