@@ -1,13 +1,18 @@
 """A resident's road: say it, get a receipt, come back; zh and en, phone and desk, with and without scripts."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
 
+from answerable.contexts.cases import api as cases
 from answerable.contexts.intake.models import Submission
+from answerable.kernel import clock
+from answerable.kernel.ids import new_access_code
+from answerable.kernel.secrets import hash_code
 from e2e.conftest import DESK, PHONE, Visitor, Visits
-from given import a_bureau
+from given import Bureau, a_bureau, an_answered_case
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -18,8 +23,8 @@ WORDS = {
 
 
 @pytest.fixture(autouse=True)
-def bureau() -> None:
-    a_bureau()
+def bureau() -> Bureau:
+    return a_bureau()
 
 
 def goes_on(resident: Visitor) -> None:
@@ -82,6 +87,42 @@ def test_a_resident_says_it_and_gets_a_receipt(visits: Visits, language: str, si
     goes_on(resident)
     assert resident.at() == "/track/case"
     assert kept.reference in page.locator("main").inner_text()
+    resident.finds_nothing_wrong()
+
+
+@pytest.mark.parametrize(
+    ("language", "size"), [("zh-hans", PHONE), ("en", DESK)], ids=["zh-phone", "en-desk"]
+)
+def test_a_resident_comes_back_to_an_answer(
+    visits: Visits, bureau: Bureau, language: str, size: dict[str, int]
+) -> None:
+    code = new_access_code()
+    case_id = an_answered_case(bureau, at=clock.now() - timedelta(hours=5), code_hash=hash_code(code))
+    resident = visits(language, size, theme="dark" if language == "en" else "light")
+    page = resident.page
+    resident.goes_to("/track")
+    page.fill("#id_reference", cases.facts_of([case_id])[case_id].reference)
+    page.fill("#id_code", code)
+    goes_on(resident)
+    assert resident.at() == "/track/case"
+    for fold in page.locator("details").all():
+        fold.evaluate("fold => { fold.open = true }")
+    resident.finds_nothing_wrong()
+    page.locator("a[href='/track/add']").first.click()
+    resident.finds_nothing_wrong()
+    page.fill("#id_text", WORDS[language])
+    goes_on(resident)
+    assert WORDS[language] in page.locator(".timeline").inner_text()
+    page.locator("a[href='/track/rate']").click()
+    resident.finds_nothing_wrong()
+    goes_on(resident)
+    assert page.locator(".error-summary").is_visible()
+    page.check("[name=satisfaction][value=dissatisfied]")
+    page.check("[name=resolved][value=no]")
+    goes_on(resident)
+    resident.finds_nothing_wrong()
+    resident.goes_to("/track/case")
+    assert page.locator("a[href='/track/rate']").count() == 0
     resident.finds_nothing_wrong()
 
 

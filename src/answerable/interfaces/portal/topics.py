@@ -7,9 +7,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.cases import api as cases
+from answerable.contexts.dispatch import api as dispatch
 
 # Shorter texts say too little to be worth a guess.
 ENOUGH = 8
+# What a text is about, its beginning says; this keeps a page-long one quick.
+MOST = 3_000
 OFFERED = 3
 
 
@@ -33,7 +36,7 @@ def suggested(text: str) -> list[Choice]:
     """Return what a text seems to be about, likeliest first."""
     if len(text.strip()) < ENOUGH:
         return []
-    return shown([])
+    return shown(code for code, _chance in dispatch.suggest(text[:MOST]).topics[:OFFERED])
 
 
 def all_choices() -> list[tuple[str, Any]]:

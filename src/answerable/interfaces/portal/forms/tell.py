@@ -136,7 +136,7 @@ class Contact(forms.Form):
     )
     to_hour = forms.TypedChoiceField(label=_("until"), choices=HOURS[1:], coerce=int, initial=21)
     send_receipt = forms.BooleanField(
-        label=_("Send the reference to me as well. The message says nothing of what it is about."),
+        label=_("Send me reference and access code as well. The message says nothing of what it is about."),
         required=False,
         widget=CheckTile,
     )

@@ -27,11 +27,13 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-prints]")) window.print();
 });
 
-// How much may still be written.
+// How much may still be written, once that begins to matter.
 for (const counter of document.querySelectorAll("[data-counts]")) {
   const field = document.getElementById(counter.dataset.counts);
   const show = () => {
-    counter.textContent = `${[...field.value].length} / ${field.dataset.limit}`;
+    const written = [...field.value].length;
+    counter.hidden = written < field.dataset.limit * 0.8;
+    counter.textContent = `${written} / ${field.dataset.limit}`;
   };
   field?.addEventListener("input", show);
   if (field) show();
