@@ -1,8 +1,14 @@
 """The door of intake."""
 
+from answerable.contexts.intake.domain.columns import NAMES as IMPORT_FIELDS
+from answerable.contexts.intake.domain.columns import guess_columns, unknown_in
 from answerable.contexts.intake.domain.headline import headline
+from answerable.contexts.intake.domain.reading import RowReader
 from answerable.contexts.intake.domain.submission import NewSubmission, Receipt, Refused
 from answerable.contexts.intake.gate import Gate
+from answerable.contexts.intake.message_file import FileRow, MessageFile, open_messages
+from answerable.contexts.intake.models import ImportJob
+from answerable.contexts.intake.rejected_file import RejectedFile
 from answerable.contexts.intake.selectors import (
     Balance,
     SetAside,
@@ -16,38 +22,69 @@ from answerable.contexts.intake.selectors import (
     waiting_count,
 )
 from answerable.contexts.intake.services.claim_submissions import Claimed, claim_one, claim_submissions
+from answerable.contexts.intake.services.import_rows import (
+    ImportCount,
+    RefusedRow,
+    begin_import,
+    find_profile,
+    finish_import,
+    has_profile,
+    reader_for,
+    take_rows,
+    try_rows,
+)
 from answerable.contexts.intake.services.issue_key import issue_key, revoke_key
 from answerable.contexts.intake.services.note_failure import note_failure
 from answerable.contexts.intake.services.receive import receive, receive_many
+from answerable.contexts.intake.services.save_profile import save_profile
 from answerable.contexts.intake.services.settle import Outcome, settle
 from answerable.contexts.intake.services.take_up_again import take_up_again
 from answerable.contexts.intake.services.wake_sweep import wake_sweep
 
 __all__ = [
+    "IMPORT_FIELDS",
     "Balance",
     "Claimed",
+    "FileRow",
     "Gate",
+    "ImportCount",
+    "ImportJob",
+    "MessageFile",
     "NewSubmission",
     "Outcome",
     "Receipt",
     "Refused",
+    "RefusedRow",
+    "RejectedFile",
+    "RowReader",
     "SetAside",
     "Tracked",
     "Waiting",
     "balances",
+    "begin_import",
     "claim_one",
     "claim_submissions",
+    "find_profile",
+    "finish_import",
+    "guess_columns",
+    "has_profile",
     "headline",
     "issue_key",
     "note_failure",
+    "open_messages",
+    "reader_for",
     "receive",
     "receive_many",
     "revoke_key",
+    "save_profile",
     "set_aside",
     "settle",
+    "take_rows",
     "take_up_again",
     "track",
     "track_again",
+    "try_rows",
+    "unknown_in",
     "waiting",
     "waiting_count",
     "wake_sweep",

@@ -23,3 +23,9 @@ class QuotaReached(AnswerableError):
     code = "quota_reached"
     status = 429
     sentence = _("This channel has sent more than was agreed for a minute. Send the rest a little later.")
+
+
+class ProfileNotFound(AnswerableError):
+    code = "profile_not_found"
+    status = 404
+    sentence = _("There is no import profile of this name: %(name)s.")

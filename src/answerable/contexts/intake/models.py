@@ -113,7 +113,7 @@ class ImportProfile(models.Model):
 
     name = models.CharField(max_length=80, unique=True)
     channel = models.CharField(max_length=20)
-    # {field: [column, …]}: the cells of several columns are joined by a line.
+    # {field: [column, …]}: the first column that is not empty counts.
     columns = models.JSONField(default=dict)
     defaults = models.JSONField(default=dict)
     # strptime formats that are tried before the usual ones; whether 03/04 is the 3rd of April.

@@ -65,3 +65,47 @@ def _set_up(path: Path, base: str, dry_run: bool) -> None:
         report.add_row(one.name, *(f"{figure:,}" for figure in figures))
     out.print(report)
     out.print("Nothing was written (dry run)." if dry_run else "The set-up is taken.")
+
+
+@app.command()
+def messages(
+    file: Annotated[
+        Path, typer.Argument(help="CSV (also .csv.gz) or a workbook", exists=True, dir_okay=False)
+    ],
+    profile: Annotated[
+        str, typer.Option("--profile", help="How its columns are read; a new name is guessed from the header")
+    ],
+    channel: Annotated[
+        str, typer.Option("--channel", help="The channel they came by, if not the profile's")
+    ] = "",
+    column: Annotated[
+        list[str] | None, typer.Option("--column", help="For a new profile: FIELD=COLUMN[,COLUMN …]")
+    ] = None,
+    rejected: Annotated[
+        Path | None, typer.Option("--rejected", help="Where refused rows go, each with its reason")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would become of each row")
+    ] = False,
+    no_sweep: Annotated[bool, typer.Option("--no-sweep", help="Leave the cases to the worker")] = False,
+) -> None:
+    """Take messages in and make cases of them. Every row is accounted for; a run that was killed goes on where it was.
+
+    Example: [bold]answerable import messages march.csv --profile order-list --channel hotline_12345 --dry-run[/]
+    """
+    with database():
+        start_django()
+        # The product's modules can be loaded only after Django has started.
+        from answerable.interfaces.cli.import_run import Wanted, run  # noqa: PLC0415
+
+        with translation.override(language()):
+            wanted = Wanted(
+                file=file,
+                profile=profile,
+                channel=channel,
+                columns=column or [],
+                rejected=rejected or file.with_name(f"{file.name}.rejected.csv"),
+                dry_run=dry_run,
+                sweep=not no_sweep,
+            )
+            sys.exit(run(wanted))
