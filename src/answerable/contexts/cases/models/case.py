@@ -107,6 +107,17 @@ class Case(models.Model):
             models.Index(fields=["unit", "-received_at", "-id"], name="cases_unit_newest"),
             models.Index(fields=["topic_code", "-received_at", "-id"], name="cases_topic_newest"),
             models.Index(fields=["area", "-received_at", "-id"], name="cases_area_newest"),
+            models.Index(fields=["kind", "-received_at", "-id"], name="cases_kind_newest"),
+            models.Index(fields=["channel", "-received_at", "-id"], name="cases_channel_newest"),
+            models.Index(fields=["state", "-received_at", "-id"], name="cases_state_newest"),
+            models.Index(
+                fields=["handler_post", "-received_at", "-id"],
+                name="cases_handler_newest",
+                condition=Q(handler_post__isnull=False),
+            ),
+            models.Index(
+                fields=["-received_at", "-id"], name="cases_urgent_newest", condition=Q(urgent=True)
+            ),
             models.Index(fields=["-closed_at", "-id"], name="cases_closed", condition=Q(is_open=False)),
             models.Index(fields=["due_at", "id"], name="cases_extensions", condition=Q(extension_asked=True)),
             models.Index(

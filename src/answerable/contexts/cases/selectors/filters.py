@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from answerable.contexts.cases import lifecycle
 from answerable.contexts.cases.enums import RoundState, Sort, View
 from answerable.contexts.cases.topics import topics
 from answerable.contexts.cases.views import CaseFilter
@@ -44,9 +43,17 @@ def view_condition(actor: Actor, view: View, at: datetime) -> Q:
 def _own_unit(actor: Actor) -> Q:
     if actor.unit_id is None:
         return _NOTHING
-    below = organisation.units().subtree(actor.unit_id)
-    work = Q(state__in=[*lifecycle.WITH_UNIT, RoundState.DISPUTED])
-    return work & (Q(unit=actor.unit_id) if len(below) == 1 else Q(unit__in=sorted(below)))
+    # What it has to work on, told by what it has not: a list of states would lure the planner from the order by date.
+    return ~Q(state__in=[RoundState.TRIAGE, RoundState.ANSWERED]) & _within(actor.unit_id)
+
+
+def _within(unit_id: int) -> Q:
+    """Return the condition of being with a unit or below it. The whole bureau is no condition: that list is long."""
+    tree = organisation.units()
+    below = sorted(tree.subtree(unit_id))
+    if unit_id == tree.root.id:
+        return Q(unit__isnull=False)
+    return Q(unit=unit_id) if len(below) == 1 else Q(unit__in=below)
 
 
 def _led(actor: Actor) -> Q:
@@ -114,8 +121,7 @@ def _facts(wanted: CaseFilter) -> Q:
 def _places(wanted: CaseFilter) -> Q:
     found = Q()
     if wanted.unit_id is not None:
-        below = sorted(organisation.units().subtree(wanted.unit_id))
-        found &= Q(unit=below[0]) if len(below) == 1 else Q(unit__in=below)
+        found &= _within(wanted.unit_id)
     if wanted.area_id is not None:
         index = organisation.areas()
         parts = [area.id for area in index if index.is_within(area.id, wanted.area_id)]
