@@ -73,7 +73,7 @@ def _with_choice(chosen: str | None, guess: Guess | None, used: InUse | None) ->
         chosen = None
     if chosen and topics.sensitive(chosen) is Sensitive.OFFICER:
         return _Seen(((chosen, 1.0),), True, Doubt.NONE)
-    if guess is None or used is None:
+    if guess is None or used is None or not guess.ranked:
         return _Seen(((chosen, 0.0),) if chosen else (), False, Doubt.TOPIC)
     if chosen is None:
         return _Seen(guess.ranked, guess.sure, Doubt.NONE if guess.sure else Doubt.TOPIC)

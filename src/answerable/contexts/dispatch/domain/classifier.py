@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -19,22 +20,20 @@ SHARE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Topics with their probabilities, the likeliest first, and the terms that spoke for the first."""
+    """Labels with their probabilities, the likeliest first, and the terms that spoke for the first.
 
-    ranked: tuple[tuple[str, float], ...]
-    sure: bool
-    terms: tuple[tuple[str, float], ...]
+    A text in which nothing is known has none.
+    """
 
-    @property
-    def label(self) -> str:
-        return self.ranked[0][0]
-
-    @property
-    def confidence(self) -> float:
-        return self.ranked[0][1]
+    ranked: tuple[tuple[str, float], ...] = ()
+    sure: bool = False
+    terms: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+NOTHING = Guess()
+
+
+@dataclass(frozen=True)
 class Classifier:
     """A trained model. `weights` has a row for each label and a column for each n-gram."""
 
@@ -44,6 +43,12 @@ class Classifier:
     bias: npt.NDArray[np.float32]
     calibration: Calibration
     threshold: float
+
+    @cached_property
+    def _usual(self) -> npt.NDArray[np.float32]:
+        """What an n-gram says for a topic on average."""
+        mean: npt.NDArray[np.float32] = self.weights.mean(axis=0)
+        return mean
 
     def scores(self, batch: Sequence[Reading]) -> Floats:
         found: Floats = self.vocabulary.vectors(batch) @ self.weights.T + self.bias
@@ -64,12 +69,15 @@ class Classifier:
         chances = self.calibration.probabilities(vectors @ self.weights.T + self.bias)
         order = np.argsort(-chances, axis=1, kind="stable")[:, :best]
         spoken = self._spoken(batch, grams, columns, order)
+        heard_any = np.diff(vectors.indptr) > 0
         return [
             Guess(
                 tuple((self.labels[label], float(chances[row, label])) for label in order[row]),
                 bool(chances[row, order[row, 0]] >= self.threshold),
                 tuple(_terms(text.words, heard)),
             )
+            if heard_any[row]
+            else NOTHING
             for row, (text, heard) in enumerate(zip(batch, spoken, strict=True))
         ]
 
@@ -82,7 +90,7 @@ class Classifier:
         """
         known = columns >= 0
         column, first = columns[known], order[grams.owner[known], 0]
-        lead = self.weights[first, column] - self.weights.mean(axis=0)[column]
+        lead = self.weights[first, column] - self._usual[column]
         lead = lead * self.vocabulary.worth[column] / grams.size[known]
         start, size = grams.start[known], grams.size[known]
         heard = np.zeros(sum(len(text.words) + 1 for text in batch))

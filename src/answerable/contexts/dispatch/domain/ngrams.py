@@ -82,14 +82,27 @@ def number_symbols(batch: Sequence[Reading], *, min_texts: int) -> dict[str, int
     return {name: number for number, name in enumerate(common, 1)}
 
 
+class _Numbers(dict[str, int]):
+    """The numbers of words as they are written, worked out once each; 0 is unknown."""
+
+    def __init__(self, numbers: Mapping[str, int]) -> None:
+        super().__init__()
+        self._numbers = numbers
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = self._numbers.get(symbol(word), 0)
+        return number
+
+
 def find_grams(batch: Sequence[Reading], numbers: Mapping[str, int]) -> Grams:
     """Return all n-grams of known symbols. An unknown symbol interrupts, as the end of a text does."""
     lengths = [len(text.words) + 1 for text in batch]
     flat = np.zeros(sum(lengths), dtype=np.uint64)
     ends = np.cumsum(lengths)
     begins = ends - lengths
+    number_of = _Numbers(numbers)
     for text, begin, end in zip(batch, begins, ends, strict=True):
-        flat[begin : end - 1] = [numbers.get(symbol(word), 0) for word in text.words]
+        flat[begin : end - 1] = [number_of[word] for word in text.words]
     owner = np.repeat(np.arange(len(batch)), lengths)
     title_ends = begins + np.array([text.head for text in batch], dtype=np.int64)
     key, known = flat, flat > 0
@@ -130,12 +143,12 @@ class Vocabulary:
         numbers = number_symbols(batch, min_texts=min_texts)
         grams = find_grams(batch, numbers)
         keys, column = np.unique(grams.keys, return_inverse=True)
-        once = np.unique(column * np.int64(len(batch)) + grams.owner)
-        column, owner = once // len(batch), once % len(batch)
-        texts = np.bincount(column, minlength=len(keys))
+        once = _count(grams.owner, column, (len(batch), len(keys)))
+        owner = np.repeat(np.arange(len(batch)), np.diff(once.indptr))
+        texts = np.bincount(once.indices, minlength=len(keys))
         kept = texts >= min_texts
         idf = np.log((1 + len(batch)) / (1 + texts)) + 1
-        worth = idf * (PLAIN + 1 - _entropy(column, truth[owner], truth, len(keys)))
+        worth = idf * (PLAIN + 1 - _entropy(once.indices, truth[owner], truth, len(keys)))
         return cls(numbers, keys[kept], worth[kept].astype(np.float32))
 
     def columns(self, grams: Grams) -> Integers:
@@ -153,17 +166,22 @@ class Vocabulary:
         return _unit(rows + TITLE * title)
 
     def _rows(self, grams: Grams, columns: Integers, taken: npt.NDArray[np.bool_]) -> sparse.csr_array:
-        # Liblinear wants 32-bit indices.
-        place = (grams.owner[taken].astype(np.int32), columns[taken].astype(np.int32))
-        ones = np.ones(len(place[0]), dtype=np.float32)
-        rows = sparse.coo_array((ones, place), shape=(grams.texts, len(self.keys))).tocsr()
-        rows.sum_duplicates()
+        rows = _count(grams.owner[taken], columns[taken], (grams.texts, len(self.keys)))
         rows.data = (1 + np.log(rows.data)) * self.worth[rows.indices]
         return _unit(rows)
 
     def vectors(self, batch: Sequence[Reading]) -> sparse.csr_array:
         grams = find_grams(batch, self.numbers)
         return self.weigh(grams, self.columns(grams))
+
+
+def _count(owner: Integers, column: Integers, shape: tuple[int, int]) -> sparse.csr_array:
+    """Return how often each text has each n-gram."""
+    # Liblinear wants 32-bit indices.
+    place = (owner.astype(np.int32), column.astype(np.int32))
+    rows = sparse.coo_array((np.ones(len(owner), dtype=np.float32), place), shape=shape).tocsr()
+    rows.sum_duplicates()
+    return rows
 
 
 def _unit(rows: sparse.csr_array) -> sparse.csr_array:
