@@ -2,7 +2,7 @@
 
 import typer
 
-from answerable.interfaces.cli import accounts, database, doctor, exports, imports, serve
+from answerable.interfaces.cli import accounts, database, dispatching, doctor, exports, imports, serve, triage
 
 app = typer.Typer(
     name="answerable",
@@ -21,3 +21,5 @@ app.command()(accounts.password)
 app.add_typer(database.app, name="db")
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
+app.add_typer(triage.app, name="triage")
+app.add_typer(dispatching.app, name="dispatch")
