@@ -3,6 +3,7 @@
 from answerable.contexts.cases.facts import DispatchOrder, NewCase
 from answerable.contexts.cases.ids import CaseId, RoundId
 from answerable.contexts.cases.selectors.by_reference import rows_by_reference
+from answerable.contexts.cases.selectors.by_unit import UnitLoad, load_by_unit
 from answerable.contexts.cases.selectors.callers import cases_of_caller
 from answerable.contexts.cases.selectors.facts import (
     acting_posts,
@@ -141,6 +142,7 @@ __all__ = [
     "TopicTree",
     "TopicView",
     "Transfer",
+    "UnitLoad",
     "ViewCount",
     "Walls",
     "WithdrawCase",
@@ -173,6 +175,7 @@ __all__ = [
     "labelled_texts",
     "leave_bundle",
     "list_cases",
+    "load_by_unit",
     "load_templates",
     "load_topics",
     "log_contact",

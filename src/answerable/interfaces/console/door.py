@@ -1,10 +1,13 @@
 """The page before the desk: user name and password."""
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
+
+from answerable.interfaces.web import demo_logins
 
 
 class SignIn(forms.Form):
@@ -40,6 +43,8 @@ def show(
         "kept": kept,
         "lost_files": lost_files,
         "target": target,
+        "logins": demo_logins.LOGINS if settings.DEMO else (),
+        "demo_password": demo_logins.PASSWORD if settings.DEMO else "",
     }
     response = render(request, "console/sign_in.html", context, status=status)
     add_never_cache_headers(response)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from answerable.contexts.organisation.enums import Role
@@ -36,12 +35,12 @@ class Place:
 PLACES = (
     Place("today", pgettext_lazy("room", "Today"), "console:today", "sun", "t", ANYBODY),
     Place(
-        "hotline", pgettext_lazy("room", "Hotline"), "console:today", "phone", "h", frozenset({Role.AGENT})
+        "hotline", pgettext_lazy("room", "Hotline"), "console:hotline", "phone", "h", frozenset({Role.AGENT})
     ),
     Place(
         "triage",
         pgettext_lazy("room", "Dispatch"),
-        "console:today",
+        "console:triage",
         "split",
         "d",
         frozenset({Role.DISPATCHER}),
@@ -50,7 +49,7 @@ PLACES = (
     Place(
         "calls",
         pgettext_lazy("room", "Return visits"),
-        "console:today",
+        "console:calls",
         "call",
         "v",
         frozenset({Role.REVIEWER}),
@@ -58,7 +57,7 @@ PLACES = (
     Place(
         "overview",
         pgettext_lazy("room", "Overview"),
-        "console:today",
+        "console:overview",
         "chart",
         "o",
         frozenset({Role.LEADER, Role.INSPECTOR, Role.ANALYST}),
@@ -84,6 +83,3 @@ def places_for(grants: Mapping[str, frozenset[int]]) -> tuple[Place, ...]:
     """Return the rooms in which somebody with these grants has something to do."""
     held = {Role(role) for role, units in grants.items() if units}
     return tuple(place for place in PLACES if place.roles & held)
-
-
-NOTICES = _("Notices")

@@ -19,6 +19,7 @@ from answerable.interfaces.console.timeline import entries_of
 from answerable.kernel.errors import AnswerableError, IllegalMove, NotFound
 
 CHANGED = 409
+BACK = {"triage": "console:triage"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,10 +39,16 @@ def act_page(request: DeskRequest, reference: str, name: str) -> HttpResponse:
             with told(form):
                 form.perform()
                 messages.success(request, str(kind.done))
-                return redirect("console:case", reference)
+                return redirect(_back(request) or reverse("console:case", args=[reference]))
         except AnswerableError as error:
             return _changed(request, reference, kind, error)
     return _show(request, case, form, status=422)
+
+
+def _back(request: DeskRequest) -> str:
+    """Return the room from which the act was begun."""
+    name = BACK.get(request.POST.get("back") or request.GET.get("back", ""))
+    return reverse(name) if name else ""
 
 
 def _form_of(name: str) -> type[ActForm]:
@@ -60,6 +67,7 @@ def _show(
         "case": case,
         "form": form,
         "action": reverse("console:act", args=[case.reference, form.act.value.replace("_", "-")]),
+        "back": request.POST.get("back") or request.GET.get("back", ""),
         "preview": form if isinstance(form, AnswerForm) else None,
         **more,
     }

@@ -18,4 +18,6 @@ def around(request: DeskRequest, reference: str) -> HttpResponse:
     text = f"{case.title}\n{case.text}"
     similar = cases.similar_cases(request.actor, text, case.area_id, request.at, limit=SHOWN + 1)
     others = [one for one in similar if one.row.reference != case.reference][:SHOWN]
-    return render(request, "console/case/around.html", {"similar": others, "case": case})
+    return render(
+        request, "console/case/around.html", {"similar": others, "case": case, "join": "join" in request.GET}
+    )

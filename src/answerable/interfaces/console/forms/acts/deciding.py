@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.enums import Act, AskKind, Kind
+from answerable.interfaces.console.dispatching import dispatch_as_chosen
 from answerable.interfaces.console.forms.acts.base import ActForm, reason
 from answerable.interfaces.console.forms.choices import TopicSelect, UnitSelect, unit_id_of
 
@@ -38,16 +39,16 @@ class DispatchForm(ActForm):
 
     def perform(self) -> None:
         typed = self.cleaned_data
-        order = cases.DispatchOrder(
-            case_id=self.case.case_id,
+        dispatch_as_chosen(
+            actor=self.actor,
+            case=self.case,
             unit_id=typed["unit"],
             topic_code=typed["topic"] or None,
             kind=Kind(typed["kind"]),
-            reason_zh=typed["reason"],
-            reason_en=typed["reason"],
+            reason=typed["reason"],
+            at=self.at,
             expected_version=typed["version"],
         )
-        cases.dispatch_cases(actor=self.actor, orders=[order], at=self.at)
 
 
 class TransferForm(ActForm):

@@ -37,3 +37,25 @@ document.addEventListener("click", (event) => {
   field.dispatchEvent(new Event("change", { bubbles: true }));
   if (!filler.hasAttribute("data-stays")) field.focus();
 });
+
+// The script of a call, one question at a time: space or a press goes on.
+const script = document.querySelector("[data-script]");
+if (script) {
+  const lines = [...script.children];
+  let place = 0;
+  const show = () => {
+    for (const [index, line] of lines.entries()) line.toggleAttribute("data-now", index === place);
+  };
+  const on = () => {
+    place = (place + 1) % lines.length;
+    show();
+  };
+  script.classList.add("stepped");
+  script.addEventListener("click", on);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== " " || /^(INPUT|TEXTAREA|SELECT|BUTTON|SUMMARY|A)$/.test(event.target.tagName)) return;
+    event.preventDefault();
+    on();
+  });
+  show();
+}
