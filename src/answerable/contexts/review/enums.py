@@ -61,6 +61,7 @@ class ContestState(TextChoices):
     OPEN = "open", _("Waiting for the level above")
     ALLOWED = "allowed", _("Allowed: it is done again, one level up")
     REJECTED = "rejected", _("Rejected, with the reason")
+    ENDED = "ended", _("No decision needed any more")
 
 
 class ReviewAct(TextChoices):

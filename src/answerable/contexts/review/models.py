@@ -171,8 +171,14 @@ class Contest(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="review_contest_by_state",
-                condition=Q(state="open", decided_by_post__isnull=True, decided_at__isnull=True)
-                | (~Q(state="open") & Q(decided_by_post__isnull=False, decided_at__isnull=False)),
+                condition=Q(
+                    state__in=["open", "ended"], decided_by_post__isnull=True, decided_at__isnull=True
+                )
+                | Q(
+                    state__in=["allowed", "rejected"],
+                    decided_by_post__isnull=False,
+                    decided_at__isnull=False,
+                ),
             ),
         ]
         indexes = [models.Index(fields=["at"], name="review_contests", condition=Q(state="open"))]

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from answerable.contexts.cases.events import CaseWithdrawn, RoundAnswered, RoundReopened
+from answerable.contexts.cases.events import CaseWithdrawn, RoundAnswered, RoundDisputed, RoundReopened
 from answerable.contexts.review.services.end_reviews import end_reviews
 from answerable.contexts.review.services.invite import invite
+from answerable.contexts.review.services.take_spoken import take_spoken
 from answerable.kernel.events import afterwards, at_once
 
 
@@ -19,6 +20,12 @@ def ask_for_a_rating(answered: Sequence[RoundAnswered]) -> None:
 def ask_no_more(withdrawn: Sequence[CaseWithdrawn]) -> None:
     """Spare the resident the question and the call."""
     end_reviews(round_ids=[event.round_id for event in withdrawn], at=max(event.at for event in withdrawn))
+
+
+@afterwards(RoundDisputed)
+def take_up(disputed: Sequence[RoundDisputed]) -> None:
+    """No contested round without a call, however the resident told us."""
+    take_spoken(disputed)
 
 
 @afterwards(RoundReopened)

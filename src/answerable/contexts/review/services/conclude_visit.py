@@ -18,7 +18,8 @@ from answerable.contexts.review.errors import CallFirst, NotYetUnreachable
 from answerable.contexts.review.events import VisitConcluded
 from answerable.contexts.review.models import ReturnVisit
 from answerable.contexts.review.permissions import require
-from answerable.contexts.review.services.rate_rounds import SYSTEM, visit_subject
+from answerable.contexts.review.services.open_visits import visit_subject
+from answerable.contexts.review.services.rate_rounds import SYSTEM
 from answerable.contexts.review.services.visits import lock_visit
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import Fault, Invalid

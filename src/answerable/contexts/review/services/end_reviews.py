@@ -6,14 +6,14 @@ from datetime import datetime
 from django.db import transaction
 
 from answerable.contexts.deadlines import api as deadlines
-from answerable.contexts.review.enums import InvitationState, VisitState
-from answerable.contexts.review.models import Invitation, ReturnVisit
-from answerable.contexts.review.services.rate_rounds import visit_subject
+from answerable.contexts.review.enums import ContestState, InvitationState, VisitState
+from answerable.contexts.review.models import Contest, Invitation, ReturnVisit
+from answerable.contexts.review.services.open_visits import visit_subject
 
 
 @transaction.atomic
 def end_reviews(*, round_ids: Sequence[int], at: datetime) -> None:
-    """End the open invitations and visits of these rounds; repeating it changes nothing."""
+    """End the open invitations, visits and contests of these rounds; repeating it changes nothing."""
     Invitation.objects.filter(round_id__in=round_ids, state=InvitationState.OPEN).update(
         state=InvitationState.ENDED
     )
@@ -23,4 +23,7 @@ def end_reviews(*, round_ids: Sequence[int], at: datetime) -> None:
         )
     )
     ReturnVisit.objects.filter(id__in=[visit.pk for visit in visits]).update(state=VisitState.ENDED)
+    over = ReturnVisit.objects.filter(round_id__in=round_ids)
+    Contest.objects.filter(visit__in=over, state=ContestState.OPEN).update(state=ContestState.ENDED)
+    over.filter(contest_until__isnull=False).update(contest_until=None)
     deadlines.stop_clocks(subjects=[visit_subject(visit.pk) for visit in visits], at=at)

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from answerable.contexts.cases import api as cases
-from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.ledger import api as ledger
-from answerable.contexts.review.domain.calls import first_call_at
 from answerable.contexts.review.enums import CallTime, InvitationState, Resolved, Satisfaction
 from answerable.contexts.review.errors import AlreadyRated, NothingToRate
-from answerable.contexts.review.events import RoundRated, VisitOpened
-from answerable.contexts.review.models import Invitation, Rating, ReturnVisit
+from answerable.contexts.review.events import RoundRated
+from answerable.contexts.review.models import Invitation, Rating
+from answerable.contexts.review.services.open_visits import open_visits
 from answerable.kernel.actor import Actor
 from answerable.kernel.events import publish
 from answerable.kernel.text import clean
@@ -51,9 +49,9 @@ def rate_rounds(ratings: Sequence[NewRating]) -> None:
     rows = Rating.objects.bulk_create([_row(i, given[i.round_id]) for i in invitations])
     Invitation.objects.filter(id__in=[i.pk for i in invitations]).update(state=InvitationState.RATED)
     facts = cases.facts_of_rounds(list(given))
-    ledger.record_many([_line(row, facts[cases.RoundId(row.invitation.round_id)]) for row in rows])
+    journal_ratings(rows, facts)
     _move_rounds(rows)
-    opened = _open_visits([row for row in rows if row.satisfaction == Satisfaction.DISSATISFIED], facts)
+    opened = open_visits([row for row in rows if row.satisfaction == Satisfaction.DISSATISFIED], facts)
     publish([*(_rated(row) for row in rows), *opened])
 
 
@@ -78,6 +76,11 @@ def _row(invitation: Invitation, rating: NewRating) -> Rating:
         by_link=rating.by_link,
         at=rating.at,
     )
+
+
+def journal_ratings(rows: Sequence[Rating], facts: Mapping[cases.RoundId, cases.CaseFact]) -> None:
+    """Write a line for each rating into the chain of its case."""
+    ledger.record_many([_line(row, facts[cases.RoundId(row.invitation.round_id)]) for row in rows])
 
 
 def _line(row: Rating, fact: cases.CaseFact) -> ledger.Entry:
@@ -113,41 +116,3 @@ def _step(row: Rating) -> cases.Step:
             actor=Actor.resident(case_id), case_id=case_id, at=row.at, reason=row.comment
         )
     return cases.CloseRound(actor=SYSTEM, case_id=case_id, at=row.at)
-
-
-def _open_visits(rows: Sequence[Rating], facts: Mapping[cases.RoundId, cases.CaseFact]) -> list[VisitOpened]:
-    visits = ReturnVisit.objects.bulk_create([_visit(row) for row in rows])
-    dues = deadlines.apply_clocks([_clock(visit, facts[cases.RoundId(visit.round_id)]) for visit in visits])
-    for visit, due in zip(visits, dues, strict=True):
-        visit.due_at = due.get(deadlines.ClockKind.RETURN_VISIT)
-    ReturnVisit.objects.bulk_update(visits, ["due_at"])
-    return [
-        VisitOpened(v.pk, v.case_id, v.round_id, v.handling_unit_id, v.due_at, v.opened_at) for v in visits
-    ]
-
-
-def _visit(row: Rating) -> ReturnVisit:
-    wished = first_call_at(CallTime(row.call_time), timezone.localtime(row.at)) if row.may_call else row.at
-    return ReturnVisit(
-        rating=row,
-        case_id=row.invitation.case_id,
-        round_id=row.invitation.round_id,
-        handling_unit_id=row.invitation.unit_id,
-        opened_at=row.at,
-        call_at=wished,
-    )
-
-
-def visit_subject(visit_id: int) -> str:
-    """Return the name of a visit's clocks."""
-    return f"visit:{visit_id}"
-
-
-def _clock(visit: ReturnVisit, fact: cases.CaseFact) -> deadlines.ClockStart:
-    return deadlines.ClockStart(
-        subject=visit_subject(visit.pk),
-        clock=deadlines.ClockKind.RETURN_VISIT,
-        kind=fact.kind,
-        topics=cases.topics().line(fact.topic_code),
-        at=visit.opened_at,
-    )
