@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.db import OperationalError
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from answerable.interfaces.portal import drafts
+from answerable.interfaces.web.source import source_of
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +111,22 @@ def test_what_people_type_is_shown_as_text(client: Client) -> None:
         assert "<img src=x" not in body
         assert '" onfocus' not in body
         assert "49javascript" not in body
+
+
+def test_a_megabyte_is_refused_with_advice(client: Client) -> None:
+    answer = client.post(
+        "/tell/", "text=" + "%E9%95%BF" * 400_000, content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 413
+    assert "作为文件" in answer.content.decode()
+
+
+def test_a_source_tells_networks_apart_and_nothing_else(rf: RequestFactory) -> None:
+    def source(address: str) -> str:
+        return source_of(rf.get("/", REMOTE_ADDR=address))
+
+    assert source("8.8.8.8") == source("8.8.8.99")
+    assert source("8.8.8.8") != source("8.8.9.8")
+    assert source("2001:4860:4860::8888") == source("2001:4860:4860:1::1")
+    assert "8.8.8" not in source("8.8.8.8")
+    assert source("127.0.0.1") == source("10.0.0.1") == source("") == ""

@@ -14,10 +14,15 @@ _keys: dict[date, bytes] = {}
 
 
 def source_of(request: HttpRequest) -> str:
-    """Return a digest of the client's network (IPv4 /24, IPv6 /56) that is good for a day; empty without an address."""
+    """Return a digest of the client's network (IPv4 /24, IPv6 /56) that is good for a day.
+
+    Empty without an address, and for one that is not public: there stands our own proxy, and everybody behind it.
+    """
     try:
         address = ip_address(request.META.get("REMOTE_ADDR", ""))
     except ValueError:
+        return ""
+    if not address.is_global:
         return ""
     network = ip_network((address, 24 if address.version == 4 else 56), strict=False)
     today = clock.now().date()

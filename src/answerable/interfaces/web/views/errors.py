@@ -2,6 +2,7 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +16,15 @@ DATABASE_GONE = (OperationalError, InterfaceError)
 class BadRequest(AnswerableError):
     code = "bad_request"
     sentence = _("Your browser sent something that we can't read. Go back and try again.")
+
+
+class TooMuch(AnswerableError):
+    code = "too_much"
+    status = 413
+    sentence = _(
+        "That is more than we can take at once. Go back, what you wrote is still there: shorten it, or send it as a"
+        " file."
+    )
 
 
 class Forbidden(AnswerableError):
@@ -78,7 +88,8 @@ def _sent(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return show(request, BadRequest())
+    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return show(request, TooMuch() if too_much else BadRequest())
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
