@@ -144,12 +144,14 @@ def _entry(message: Message, chinese: str) -> polib.POEntry:
 def update() -> None:
     """Bring every file up to date: keep what is translated, add what is new, drop what is gone.
 
-    A sentence that another app has already translated takes that Chinese.
+    A sentence that another app has already translated takes that Chinese. A file that is right stays as it is.
     """
     every = apps()
     known = {(e.msgctxt or "", e.msgid): _chinese(e) for app in every for e in app.po() if _chinese(e)}
     for app in every:
         own = {(e.msgctxt or "", e.msgid): _chinese(e) for e in app.po()}
+        if own.keys() == {message.key for message in app.messages} and all(own.values()):
+            continue
         fresh = polib.POFile(wrapwidth=0)
         fresh.metadata = METADATA
         for message in sorted(app.messages):
