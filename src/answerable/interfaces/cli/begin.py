@@ -9,7 +9,7 @@ import django
 from pydantic import ValidationError
 from rich.console import Console
 
-from answerable.config.options import Options, load
+from answerable.config.options import Mode, Options, load
 from answerable.kernel.postgres import BinariesNotFound, Cluster, ClusterFailed
 
 out = Console()
@@ -26,6 +26,18 @@ def options() -> Options:
             place = ".".join(str(part) for part in fault["loc"]) or "settings"
             err.print(f"[red]{place}[/]: {fault['msg']}", highlight=False)
         err.print("The settings are described in docs/settings.md.")
+        sys.exit(2)
+
+
+def require_demo_mode() -> None:
+    """Take demo mode where no mode was chosen, and refuse every other: the demo's passwords are public."""
+    os.environ.setdefault("ANSWERABLE_MODE", Mode.DEMO)
+    mode = options().mode
+    if mode is not Mode.DEMO:
+        err.print(
+            "The demo city's passwords are public, so it is made in demo mode only."
+            f" This installation is in {mode} mode."
+        )
         sys.exit(2)
 
 

@@ -2,7 +2,18 @@
 
 import typer
 
-from answerable.interfaces.cli import accounts, database, dispatching, doctor, exports, imports, serve, triage
+from answerable.interfaces.cli import (
+    accounts,
+    database,
+    dispatching,
+    doctor,
+    exports,
+    imports,
+    jobs,
+    serve,
+    triage,
+)
+from answerable.interfaces.cli.demo import command as demo_command
 
 app = typer.Typer(
     name="answerable",
@@ -15,10 +26,12 @@ app = typer.Typer(
 app.command()(serve.up)
 app.command()(serve.web)
 app.command()(serve.worker)
+app.command()(demo_command.demo)
 app.command()(database.migrate)
 app.command()(doctor.doctor)
 app.command()(accounts.password)
 app.add_typer(database.app, name="db")
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
 app.add_typer(triage.app, name="triage")

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -17,14 +18,23 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from answerable.interfaces.cli.begin import database, err, options, out, start_django
+from answerable.config.options import Mode, Options
+from answerable.interfaces.cli.begin import database, err, options, out, require_demo_mode, start_django
+from answerable.interfaces.cli.demo import command as demo_command
 
 RESTART_AFTER = (1, 2, 5, 10, 30)
+# A child that has lived this long has not failed to start.
+SETTLED_AFTER = 60
+JOBS_AT_ONCE = 3
+PARENT = "ANSWERABLE_PARENT"
 
 
 def up(
     demo: Annotated[
         bool, typer.Option("--demo", help="Fill an empty installation with the demo city")
+    ] = False,
+    small: Annotated[
+        bool, typer.Option("--small", help="With --demo: a small city, ready in seconds")
     ] = False,
 ) -> None:
     """Run everything: database, web server and worker, until Ctrl-C.
@@ -32,16 +42,41 @@ def up(
     Example: [bold]answerable up --demo[/]
     """
     if demo:
-        os.environ.setdefault("ANSWERABLE_MODE", "demo")
+        require_demo_mode()
     settings = options()
+    require_free_port(settings)
     with database():
         start_django()
         with out.status("Preparing the database …"):
             call_command("migrate", verbosity=0, interactive=False)
-        out.print(
-            f"Answerable runs at [bold]http://{settings.address}:{settings.port}/[/]   (Ctrl-C ends it)"
-        )
+        if demo:
+            demo_command.fill(small=small)
+        _greet(settings)
         Children(("web", "worker")).run()
+
+
+def require_free_port(settings: Options) -> None:
+    """End with a sentence if something listens already where we would."""
+    family = socket.AF_INET6 if ":" in settings.address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.address, settings.port))
+        except OSError as error:
+            err.print(
+                f"Nothing can be served at {settings.address}:{settings.port}: {error.strerror}."
+                " Perhaps Answerable runs already. Else set ANSWERABLE_PORT to another number.",
+                highlight=False,
+            )
+            raise typer.Exit(1) from None
+
+
+def _greet(settings: Options) -> None:
+    base = f"http://{settings.address}:{settings.port}"
+    if settings.mode is Mode.DEMO:
+        demo_command.show_logins()
+    out.print(f"For residents [bold]{base}/[/]", highlight=False)
+    out.print(f"For staff     [bold]{base}/console/[/]   (Ctrl-C ends it)", highlight=False)
 
 
 def web() -> None:
@@ -50,6 +85,8 @@ def web() -> None:
     Example: [bold]DATABASE_URL=postgresql://… answerable web[/]
     """
     settings = options()
+    require_free_port(settings)
+    end_with_parent()
     with database():
         figures = settings.data_dir / "metrics"
         shutil.rmtree(figures, ignore_errors=True)
@@ -73,6 +110,7 @@ def worker() -> None:
 
     Example: [bold]DATABASE_URL=postgresql://… answerable worker[/]
     """
+    end_with_parent()
     with database():
         start_django()
         _work()
@@ -83,7 +121,23 @@ def _work() -> None:
     from procrastinate.contrib.django import app  # noqa: PLC0415
 
     with app.replace_connector(app.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
-        running.run_worker(delete_jobs="never", listen_notify=True, install_signal_handlers=True)
+        running.run_worker(
+            concurrency=JOBS_AT_ONCE, delete_jobs="never", listen_notify=True, install_signal_handlers=True
+        )
+
+
+def end_with_parent() -> None:
+    """If `answerable up` started us, end when it is gone, even when it was killed without a word."""
+    parent = os.environ.get(PARENT)
+    if parent is None:
+        return
+
+    def watch() -> None:
+        while os.getppid() == int(parent):
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 class Children:
@@ -94,6 +148,7 @@ class Children:
         self.ending = threading.Event()
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.failures = dict.fromkeys(commands, 0)
+        self.started = dict.fromkeys(commands, 0.0)
 
     def run(self) -> None:
         """Start all and watch over them until a signal asks for the end."""
@@ -110,14 +165,21 @@ class Children:
 
     def _start(self, command: str) -> None:
         executable = Path(sys.executable).parent / "answerable"
+        self.started[command] = time.monotonic()
         # In a session of its own: Ctrl-C reaches us alone, and we end the children in order.
-        self.running[command] = subprocess.Popen([str(executable), command], start_new_session=True)
+        self.running[command] = subprocess.Popen(
+            [str(executable), command],
+            start_new_session=True,
+            env={**os.environ, PARENT: str(os.getpid())},
+        )
 
     def _watch(self) -> None:
         for command, child in list(self.running.items()):
             code = child.poll()
             if code is None:
                 continue
+            if time.monotonic() - self.started[command] > SETTLED_AFTER:
+                self.failures[command] = 0
             wait = RESTART_AFTER[min(self.failures[command], len(RESTART_AFTER) - 1)]
             self.failures[command] += 1
             err.print(f"`answerable {command}` ended with {code}; starting it again in {wait} s.")

@@ -33,6 +33,23 @@ class Scene:
     other: str = "相邻派出所"
     known: dict[str, str] = field(default_factory=dict)
 
+    @classmethod
+    def nowhere(cls, random: Random, at: datetime) -> "Scene":
+        """Return a scene for words that name no place."""
+        return cls(
+            random=random,
+            at=at,
+            spot="现场",
+            road="附近道路",
+            area="本社区",
+            street="本街道",
+            district="本区",
+            station="派出所",
+            spot_en="the place",
+            road_en="the road",
+            district_en="the district",
+        )
+
     def fill(self, phrase: str, own: Phrases | None = None) -> str:
         """Choose between alternatives, then fill the slots."""
         chosen = _CHOICE.sub(lambda match: self.random.choice(match[1].split("|")), phrase)

@@ -1,0 +1,103 @@
+"""What `answerable doctor` reads from the tables: set-up, dispatch, queue."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import translation
+
+from answerable.contexts.cases import api as cases
+from answerable.contexts.deadlines import api as deadlines
+from answerable.contexts.dispatch import api as dispatch
+from answerable.contexts.intake import api as intake
+from answerable.contexts.organisation import api as organisation
+from answerable.contexts.organisation.enums import Role
+from answerable.interfaces.cli.doctor import Check, Finding
+from answerable.kernel.clock import now
+
+LATE_SECONDS = 300
+_BEHIND = """
+SELECT extract(epoch FROM now() - min(coalesce(job.scheduled_at, event.at)))
+FROM procrastinate_jobs job
+LEFT JOIN procrastinate_events event ON event.job_id = job.id AND event.type = 'deferred'
+WHERE job.status = 'todo' AND coalesce(job.scheduled_at, now()) <= now()
+"""
+_FAILED = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'"
+_STALLED = """
+SELECT count(*) FROM procrastinate_jobs job
+WHERE job.status = 'doing' AND NOT EXISTS (
+    SELECT FROM procrastinate_workers worker
+    WHERE worker.id = job.worker_id AND worker.last_heartbeat > now() - interval '1 minute'
+)
+"""
+
+
+def _set_up() -> Iterator[Finding]:
+    at = now()
+    tree = organisation.units()
+    mend = "Load a set-up: `answerable import setup FOLDER`, or try the demo city: `answerable up --demo`."
+    yield Finding("Units", len(tree) > 0, f"{len(tree)}", mend)
+    if not len(tree):
+        return
+    root = tree.root.id
+    for role in (Role.DISPATCHER, Role.REVIEWER, Role.SETUP):
+        holders = organisation.posts_holding(role, root, at=at)
+        mend = f"Grant the role {role.value} for the bureau to somebody: console, Set-up, People."
+        yield Finding(f"Posts with role {role.value}", bool(holders), f"{len(holders)}", mend)
+    leaves = len(cases.topics().leaves())
+    yield Finding("Topics", leaves > 0, f"{leaves}", "Import topics.csv, e.g. of the set-up china-police.")
+    special = deadlines.special_days(at.date(), at.date() + timedelta(days=365))
+    yield Finding(
+        "Public holidays of the next year",
+        bool(special),
+        f"{len(special)} days",
+        "Import calendar.csv with the days of the yearly notice, or deadlines will ignore holidays.",
+    )
+
+
+def _dispatch() -> Iterator[Finding]:
+    rules = dispatch.catalogue()
+    mend = "Import catalogue.csv. Until then every case waits for a dispatcher."
+    yield Finding("Dispatch catalogue", bool(rules), f"{len(rules)} lines", mend)
+    with translation.override("en"):
+        flaws = dispatch.lint_catalogue()
+        seen = f"{len(flaws)} flaws" + "".join(f"; line {flaw.line}: {flaw.sentence}" for flaw in flaws[:3])
+    yield Finding("Catalogue's rules", not flaws, seen, "Correct these lines: console, Set-up, Catalogue.")
+    active = next((model for model in dispatch.models() if model.active), None)
+    if active is None:
+        yield Finding("Classifier", True, "cold start from the topics' own words")
+        return
+    mend = "Its files are missing or damaged: train again with `answerable triage train`."
+    yield Finding("Classifier", active.readable, f"model {active.code}", mend)
+
+
+def _queue() -> Iterator[Finding]:
+    behind, failed, stalled = (_number(query) for query in (_BEHIND, _FAILED, _STALLED))
+    mend = "No worker takes jobs: run `answerable worker` (or `answerable up`)."
+    yield Finding("Queue", behind is None or behind < LATE_SECONDS, _since(behind), mend)
+    mend = "See the log for job.set_aside; mend the cause, then `answerable jobs retry`."
+    yield Finding("Failed jobs", not failed, f"{failed or 0:.0f}", mend)
+    mend = "They are taken up again within a minute while a worker runs."
+    yield Finding("Jobs of dead workers", not stalled, f"{stalled or 0:.0f}", mend)
+    found = intake.waiting()
+    late = found.oldest is not None and (now() - found.oldest).total_seconds() > LATE_SECONDS
+    mend = "The sweep is behind: see that a worker runs, and start another one."
+    yield Finding("Submissions that wait", not late, f"{found.waiting}", mend)
+    mend = (
+        "The sweep failed on them: see the log for their references, then take them up again in the console."
+    )
+    yield Finding("Submissions set aside", found.set_aside == 0, f"{found.set_aside}", mend)
+
+
+def _since(seconds: float | None) -> str:
+    return "nothing waits" if seconds is None else f"oldest job has waited {seconds:.0f} s"
+
+
+def _number(query: str) -> float | None:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        row = cursor.fetchone()
+    return None if row is None or row[0] is None else float(row[0])
+
+
+CHECKS: tuple[Check, ...] = (_set_up, _dispatch, _queue)
