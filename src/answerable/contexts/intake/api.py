@@ -11,10 +11,12 @@ from answerable.contexts.intake.models import ImportJob
 from answerable.contexts.intake.rejected_file import RejectedFile
 from answerable.contexts.intake.selectors import (
     Balance,
+    KeyView,
     SetAside,
     Tracked,
     Waiting,
     balances,
+    channel_keys,
     set_aside,
     track,
     track_again,
@@ -49,6 +51,7 @@ __all__ = [
     "Gate",
     "ImportCount",
     "ImportJob",
+    "KeyView",
     "MessageFile",
     "NewSubmission",
     "Outcome",
@@ -62,6 +65,7 @@ __all__ = [
     "Waiting",
     "balances",
     "begin_import",
+    "channel_keys",
     "claim_one",
     "claim_submissions",
     "find_profile",

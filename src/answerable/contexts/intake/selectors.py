@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q
 
 from answerable.contexts.intake.enums import SubmissionState
-from answerable.contexts.intake.models import Submission
+from answerable.contexts.intake.models import ChannelKey, Submission
 from answerable.contexts.intake.permissions import require_set_up
 from answerable.contexts.intake.services.receive import RECEIVED
 from answerable.contexts.ledger import api as ledger
@@ -148,3 +148,25 @@ def balances(day: date) -> Mapping[str, Balance]:
         channel: Balance(received.get(channel, 0), *counted.get(channel, ()))
         for channel in sorted(received.keys() | counted.keys())
     }
+
+
+@dataclass(frozen=True, slots=True)
+class KeyView:
+    """A key of a channel; the key itself is nowhere."""
+
+    name: str
+    channel: str
+    per_minute: int
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+def channel_keys(actor: Actor) -> list[KeyView]:
+    """Return all keys, those in force first.
+
+    Raises:
+        NotPermitted: the actor does not look after the set-up of the bureau.
+    """
+    require_set_up(actor)
+    rows = ChannelKey.objects.order_by(F("revoked_at").asc(nulls_first=True), "name")
+    return [KeyView(row.name, row.channel, row.per_minute, row.created_at, row.revoked_at) for row in rows]

@@ -98,6 +98,12 @@ def post_by_public_id(public_id: UUID) -> PostView | None:
     return _posts.get().by_public_id(public_id)
 
 
+def post_by_code(code: str, *, at: datetime) -> PostView | None:
+    """Return the post of a code that is held now."""
+    today = timezone.localdate(at)
+    return next((post for post in _posts.get() if post.code == code and post.is_held(today)), None)
+
+
 def posts_in(unit_id: int, *, at: datetime) -> list[PostView]:
     """Return the posts of this very unit that are held now, e.g. to assign a handler."""
     return _posts.get().in_unit(unit_id, timezone.localdate(at))

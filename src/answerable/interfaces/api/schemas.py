@@ -114,6 +114,40 @@ class BatchOut(Given):
     results: Annotated[list[RowOut], Field(description="One for each submission, in order.")]
 
 
+class EntryOut(Given):
+    at: datetime
+    sentence: str
+    words: str = ""
+    unit: str = ""
+
+
+class LookOut(Given):
+    """Who of the staff looked: the post, never the person."""
+
+    at: datetime
+    what: str
+    post: str
+    unit: str
+    reason: str
+
+
+class StatusOut(Given):
+    """What the sender may see. Before the sweep there is only the state: received, being read."""
+
+    reference: str
+    received_at: datetime
+    state: str
+    state_text: str
+    reason: Annotated[str, Field(description="Why it was not taken up, if it was not.")] = ""
+    round: int = 1
+    unit: str = ""
+    due_at: datetime | None = None
+    due_why: Annotated[str, Field(description="Why the answer is due then.")] = ""
+    timeline: list[EntryOut] = []
+    answers: list[EntryOut] = []
+    looks: list[LookOut] = []
+
+
 class ProblemOut(Given):
     """An error (RFC 9457): a stable code, and a sentence in the language of Accept-Language."""
 

@@ -1,12 +1,12 @@
 """Addresses of the API, under /api/v1/."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
+from answerable.interfaces.api.document import api
 from answerable.interfaces.api.views import submissions
 
-app_name = "api"
-
-urlpatterns = [
-    path("submissions", submissions.submit, name="submit"),
-    path("submissions/batch", submissions.submit_batch, name="submit_batch"),
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("submissions", submissions.submit, name="api_submit"),
+    path("submissions/batch", submissions.submit_batch, name="api_submit_batch"),
+    path("", api.urls),
 ]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from answerable.interfaces.cli.begin import database, err, out, start_django
+from answerable.interfaces.cli.begin import database, err, language, out, start_django
 
 app = typer.Typer(help="Write out the set-up, or what you may see.", no_args_is_help=True)
 
@@ -36,3 +36,52 @@ def setup(
         for table in tables:
             (path / f"{table.name}.csv").write_bytes(write_csv(table))
             out.print(f"{table.name}.csv: {len(table.rows):,} lines", highlight=False)
+
+
+@app.command()
+def cases(
+    path: Annotated[Path, typer.Argument(help="The file to write", dir_okay=False)],
+    post: Annotated[str, typer.Option("--as", help="The code of the post whose view it is")],
+    form: Annotated[
+        str, typer.Option("--format", help="csv, xlsx or parquet; else by the name of the file")
+    ] = "",
+    view: Annotated[str, typer.Option("--view", help="Which list: all, open, overdue, …")] = "all",
+    text: Annotated[str, typer.Option("--text", help="Only cases with these words")] = "",
+) -> None:
+    """Write the cases that a post may see, within its units and its walls, with persons masked. It is journalled.
+
+    Example: [bold]answerable export cases --as P-0007 --format parquet cases.parquet[/]
+    """
+    with database():
+        start_django()
+        # The product's modules can be loaded only after Django has started.
+        from answerable.contexts.cases.api import CaseFilter  # noqa: PLC0415
+        from answerable.contexts.cases.enums import View  # noqa: PLC0415
+        from answerable.contexts.organisation import api as organisation  # noqa: PLC0415
+        from answerable.kernel.clock import now  # noqa: PLC0415
+        from answerable.kernel.table_files import Form  # noqa: PLC0415
+        from answerable.processes.export_cases import export_cases  # noqa: PLC0415
+
+        at = now()
+        held = organisation.post_by_code(post, at=at)
+        named = form or path.suffix.lstrip(".").lower()
+        if held is None:
+            err.print(f"There is no post {post!r} that somebody holds now.", highlight=False)
+            raise typer.Exit(2)
+        if named not in list(Form) or view not in View.values:
+            err.print("Write --format csv, xlsx or parquet, and --view as the console names its lists.")
+            raise typer.Exit(2)
+        actor = organisation.actor_for(held.id, at=at)
+        # A half-written file must not look like a whole one.
+        part = path.with_name(f"{path.name}.part")
+        with err.status("Writing …"), part.open("wb") as target:
+            rows = export_cases(
+                actor=actor,
+                narrowed=CaseFilter(view=View(view), text=text),
+                form=Form(named),
+                language=language(),
+                target=target,
+                at=at,
+            )
+        part.replace(path)
+        out.print(f"{path}: {rows:,} cases", highlight=False)

@@ -10,6 +10,7 @@ from answerable.interfaces.cli import (
     exports,
     imports,
     jobs,
+    keys,
     serve,
     triage,
 )
@@ -32,6 +33,7 @@ app.command()(doctor.doctor)
 app.command()(accounts.password)
 app.add_typer(database.app, name="db")
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(keys.app, name="keys")
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
 app.add_typer(triage.app, name="triage")

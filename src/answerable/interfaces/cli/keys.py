@@ -1,0 +1,84 @@
+"""`answerable keys …`: which machines may bring voices in, and by which channel."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from answerable.interfaces.cli.begin import database, err, out, start_django
+
+app = typer.Typer(help="Keys of the API, each for one channel.", no_args_is_help=True)
+
+
+@app.command()
+def issue(
+    name: Annotated[str, typer.Argument(help="Who uses it")],
+    channel: Annotated[
+        str, typer.Option("--channel", help="The channel it may append to, e.g. hotline_12345")
+    ],
+    per_minute: Annotated[
+        int, typer.Option("--per-minute", help="How many submissions it may send", min=1)
+    ] = 60_000,
+) -> None:
+    """Make a key. It is shown once and kept only as a digest.
+
+    Example: [bold]answerable keys issue "12345 gateway" --channel hotline_12345[/]
+    """
+    with database():
+        start_django()
+        # The product's modules can be loaded only after Django has started.
+        from answerable.contexts.intake import api as intake  # noqa: PLC0415
+        from answerable.kernel.actor import Actor  # noqa: PLC0415
+        from answerable.kernel.clock import now  # noqa: PLC0415
+        from answerable.kernel.errors import Invalid  # noqa: PLC0415
+
+        try:
+            key = intake.issue_key(
+                actor=Actor.system("keys"), name=name, channel=channel, per_minute=per_minute, at=now()
+            )
+        except Invalid as error:
+            for fault in error.faults:
+                err.print(f"[red]{fault.where}[/]: {fault.sentence}", highlight=False)
+            raise typer.Exit(1) from None
+        out.print(key, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def revoke(name: Annotated[str, typer.Argument(help="The name under which it was made")]) -> None:
+    """End a key's right; web processes notice within five seconds.
+
+    Example: [bold]answerable keys revoke "12345 gateway"[/]
+    """
+    with database():
+        start_django()
+        # The product's modules can be loaded only after Django has started.
+        from answerable.contexts.intake import api as intake  # noqa: PLC0415
+        from answerable.kernel.actor import Actor  # noqa: PLC0415
+        from answerable.kernel.clock import now  # noqa: PLC0415
+        from answerable.kernel.errors import NotFound  # noqa: PLC0415
+
+        try:
+            intake.revoke_key(actor=Actor.system("keys"), name=name, at=now())
+        except NotFound:
+            err.print(f"There is no key {name!r} in force.", highlight=False)
+            raise typer.Exit(1) from None
+        out.print("It opens nothing any more.")
+
+
+@app.command("list")
+def list_keys() -> None:
+    """Show the keys and their channels.
+
+    Example: [bold]answerable keys list[/]
+    """
+    with database():
+        start_django()
+        # The product's modules can be loaded only after Django has started.
+        from answerable.contexts.intake import api as intake  # noqa: PLC0415
+        from answerable.kernel.actor import Actor  # noqa: PLC0415
+
+        shown = Table("name", "channel", "a minute", "made", "revoked")
+        for key in intake.channel_keys(Actor.system("keys")):
+            revoked = f"{key.revoked_at:%Y-%m-%d}" if key.revoked_at else ""
+            shown.add_row(key.name, key.channel, f"{key.per_minute:,}", f"{key.created_at:%Y-%m-%d}", revoked)
+        out.print(shown)
