@@ -250,3 +250,7 @@ def test_an_area_is_found_by_its_own_name_and_no_name_means_two_areas() -> None:
     names = [name for row in rows(HOTLINE, "areas") for name in row["names"].split("|")]
     assert repeated(names) == []
     assert all(row["name_zh"] in row["names"].split("|") for row in rows(HOTLINE, "areas"))
+
+
+def test_the_hotline_has_the_same_calendar() -> None:
+    assert rows(HOTLINE, "calendar") == rows(POLICE, "calendar")

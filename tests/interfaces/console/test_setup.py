@@ -4,8 +4,10 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.interfaces.console import bureau
@@ -30,9 +32,16 @@ noise.night,noise,夜间施工,Night works,complaint,施工|夜里
 """
 
 
+class Cheap(Argon2PasswordHasher):
+    """What is tested here is not how long it takes to look at a password."""
+
+    time_cost, memory_cost, parallelism = 1, 64, 1
+
+
 @pytest.fixture
-def desk(city: None) -> Client:
+def desk(city: None, settings: Any) -> Client:
     """The desk of whoever sets up the whole bureau."""
+    settings.PASSWORD_HASHERS = [f"{__name__}.Cheap"]
     set_up_bureau(actor=SYSTEM, tables=organisation.shipped_setup("china-police"), at=AT)
     return bureau.sit_down("setup", language="en")
 

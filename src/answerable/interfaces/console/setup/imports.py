@@ -36,8 +36,8 @@ class SetUpForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_("A ZIP of CSV files, a workbook with one sheet for each table, or one CSV file."),
-        required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".zip,.xlsx,.xls,.ods,.csv"}),
+        error_messages={"required": _("Choose a file.")},
+        widget=forms.FileInput(attrs={"accept": ".zip,.xlsx,.xls,.ods,.csv"}),
     )
     base = forms.ChoiceField(
         label=_("Build on"),
@@ -65,6 +65,8 @@ def take_set_up(request: DeskRequest) -> HttpResponse:
     """Check a set-up (`act=check`), or take it."""
     organisation.require_bureau_setup(request.actor)
     form = SetUpForm(request.POST or None, request.FILES or None)
+    # What was checked a moment ago travels in the page.
+    form.fields["file"].required = not request.POST.get("carried")
     context: dict[str, Any] = {"here": "setup", "form": form}
     if request.method == "POST" and form.is_valid():
         context |= _try(request, form)
@@ -90,11 +92,9 @@ def _uploaded(request: DeskRequest, file: UploadedFile | None) -> Upload:  # typ
         if (file.size or 0) > MAX_BYTES:
             raise Invalid([Fault(str(file.name), _("The file is larger than 512 MB. Split it."))])
         return Upload(PurePath(file.name or "file").name, file.read())
-    carried, name = request.POST.get("carried", ""), request.POST.get("carried_name", "")
-    if not carried:
-        raise Invalid([Fault("file", _("Choose a file."))])
+    name = PurePath(request.POST.get("carried_name", "")).name or "file"
     try:
-        return Upload(PurePath(name).name or "file", base64.b64decode(carried, validate=True))
+        return Upload(name, base64.b64decode(request.POST.get("carried", ""), validate=True))
     except binascii.Error:
         raise Invalid([Fault("file", _("Choose the file again."))]) from None
 
