@@ -284,6 +284,7 @@ def test_starttls_is_used_when_the_certificate_is_trusted(
     certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     box = Mailbox()
+    monkeypatch.setattr(smtp, "_HERE", frozenset())
     with running(box, tls_context=tls_context(str(certificate)), require_starttls=True) as port:
         use(monkeypatch, port)
         messaging.queue_messages([message()], at=AT)

@@ -112,13 +112,15 @@ def _connect() -> smtplib.SMTP:
     host = parts.hostname or "localhost"
     context = ssl.create_default_context()
     server: smtplib.SMTP
+    # Not this machine's own name, which smtplib would look up and tell.
+    greeting = settings.OPTIONS.mail_from.rpartition("@")[2]
     if parts.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT_SECONDS, context=context)
+        server = smtplib.SMTP_SSL(host, parts.port or 465, greeting, timeout=TIMEOUT_SECONDS, context=context)
     else:
-        server = smtplib.SMTP(host, parts.port or 587, timeout=TIMEOUT_SECONDS)
+        server = smtplib.SMTP(host, parts.port or 587, greeting, timeout=TIMEOUT_SECONDS)
     try:
         server.ehlo()
-        if parts.scheme != "smtps" and (host not in _HERE or server.has_extn("starttls")):
+        if parts.scheme != "smtps" and host not in _HERE:
             server.starttls(context=context)
             server.ehlo()
         if parts.username:
