@@ -14,6 +14,8 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 from PIL import Image
 
 from answerable.contexts.files import api as files
@@ -75,9 +77,11 @@ def office(inside: str, **more: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr(f"{inside}document.xml", "<w/>")
+        archive.writestr(f"{inside}document.xml", "<w/>", zipfile.ZIP_STORED)
         for name, content in more.items():
-            archive.writestr(name.replace("__", "/"), content)
+            archive.writestr(
+                name.replace("__", "/").replace("_xml", ".xml").replace("_jpeg", ".jpeg"), content
+            )
     return out.getvalue()
 
 
@@ -131,9 +135,56 @@ def test_a_document_is_saved_and_never_shown_in_place() -> None:
 
 
 @pytest.mark.parametrize(("name", "inside"), [("a.docx", "word/"), ("a.xlsx", "xl/")])
-def test_office_documents_are_taken(name: str, inside: str) -> None:
-    content = office(inside)
-    assert read(store(name, content)) == content
+def test_office_documents_are_taken_and_read_without_their_authors(name: str, inside: str) -> None:
+    author = b"canary-author"
+    content = office(
+        inside,
+        docProps__core_xml=b"<cp:coreProperties><dc:creator>canary-author</dc:creator></cp:coreProperties>",
+        docProps__app_xml=b"<Properties><Company>canary-author</Company></Properties>",
+        docProps__thumbnail_jpeg=photo(comment=author),
+        **{
+            f"{inside}comments.xml": b'<w:ins w:author="canary-author" w:initials="canary-author">said</w:ins>'
+            b"<authors><author>canary-author</author></authors>"
+        },
+    )
+    view = store(name, content)
+    assert read(view, original=True) == content
+    opened = files.open_file(view.public_id)
+    assert (opened.name, opened.inline) == (name, False)
+    with zipfile.ZipFile(io.BytesIO(b"".join(opened.content))) as copy:
+        parts = {part: copy.read(part) for part in copy.namelist()}
+        assert {entry.date_time[0] for entry in copy.infolist()} == {1980}
+    assert not [part for part, body in parts.items() if author in body]
+    assert b">said<" in parts[f"{inside}comments.xml"]
+    assert parts[f"{inside}document.xml"] == b"<w/>"
+
+
+def test_the_copies_of_real_documents_open() -> None:
+    book = Workbook()
+    book.properties.creator = "canary-author"
+    book.active["A1"] = "夜间噪音"  # type: ignore[index]
+    book.active["A1"].comment = Comment("吵", "canary-author")  # type: ignore[index,union-attr]
+    raw = io.BytesIO()
+    book.save(raw)
+    copy = read(store("a.xlsx", raw.getvalue()))
+    again = load_workbook(io.BytesIO(copy))
+    assert again.active is not None
+    assert again.active["A1"].value == "夜间噪音"  # type: ignore[union-attr]
+    assert again.properties.creator != "canary-author"
+    assert again.active["A1"].comment.text == "吵"  # type: ignore[union-attr]
+    assert b"canary-author" not in b"".join(zipfile.ZipFile(io.BytesIO(copy)).read(n) for n in _names(copy))
+
+
+def _names(archive: bytes) -> list[str]:
+    return zipfile.ZipFile(io.BytesIO(archive)).namelist()
+
+
+def test_an_office_part_that_lies_about_itself_is_refused(own_folder: Path) -> None:
+    content = bytearray(office("word/"))
+    content[content.rindex(b"<w/>")] ^= 1
+    with pytest.raises(FileDamaged):
+        store("a.docx", bytes(content))
+    assert on_disk(own_folder) == []
 
 
 def test_a_recording_of_many_pieces_comes_back_whole(monkeypatch: pytest.MonkeyPatch) -> None:

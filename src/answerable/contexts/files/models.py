@@ -23,7 +23,7 @@ class StoredFile(models.Model):
     media_type = models.CharField(max_length=80)
     size = models.BigIntegerField()
     sha256 = models.BinaryField(max_length=32)
-    view_type = models.CharField(max_length=20, blank=True)
+    view_type = models.CharField(max_length=80, blank=True)
     stored_at = models.DateTimeField()
     kept_at = models.DateTimeField(null=True)
 

@@ -58,7 +58,7 @@ def describe(public_ids: Iterable[UUID]) -> Mapping[UUID, FileView]:
 
 
 def open_file(public_id: UUID, *, original: bool = False) -> OpenedFile:
-    """Return what may be shown or saved: of a picture the copy without metadata, unless the original is asked for.
+    """Return what may be shown or saved: the copy without metadata where there is one, or the original if asked for.
 
     Raises:
         NotFound: there is no such file.
@@ -68,7 +68,13 @@ def open_file(public_id: UUID, *, original: bool = False) -> OpenedFile:
     if row is None:
         raise NotFound
     if row.view_type and not original:
-        stem = row.name.rpartition(".")[0] or row.name
-        ending = "png" if row.view_type == "image/png" else "jpg"
-        return OpenedFile(f"{stem}.{ending}", row.view_type, True, read_sealed(public_id, "view"))
+        is_picture = row.kind == FileKind.IMAGE
+        name = _picture_name(row) if is_picture else row.name
+        return OpenedFile(name, row.view_type, is_picture, read_sealed(public_id, "view"))
     return OpenedFile(row.name, row.media_type, False, read_sealed(public_id, "original"))
+
+
+def _picture_name(row: StoredFile) -> str:
+    """Return a name with the ending of what the picture has become."""
+    stem = row.name.rpartition(".")[0] or row.name
+    return f"{stem}.png" if row.view_type == "image/png" else f"{stem}.jpg"

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import structlog
 from django.db import transaction
 
-from answerable.contexts.files.documents import check_office
+from answerable.contexts.files.documents import check_office, without_authors
 from answerable.contexts.files.domain.formats import HEAD, LARGEST, MEGABYTE, Format, recognise
 from answerable.contexts.files.domain.names import clean_name
 from answerable.contexts.files.enums import FileKind
@@ -62,6 +62,7 @@ def _check_size(size: int, limit: int) -> None:
 def _look_inside(known: Format, content: BinaryIO) -> tuple[str, bytes] | None:
     if known.office:
         check_office(content, known.office)
+        return known.media_type, without_authors(content)
     return drawn_anew(content) if known.kind is FileKind.IMAGE else None
 
 
