@@ -61,6 +61,14 @@ def test_the_dark_theme_is_the_same_by_choice_and_by_device() -> None:
     assert block(':root:not([data-theme="light"])') == block(':root[data-theme="dark"]')
 
 
+def test_paper_is_always_light() -> None:
+    dark = [
+        CSS.index(selector) for selector in (':root:not([data-theme="light"])', ':root[data-theme="dark"]')
+    ]
+    assert all(CSS[:place].rstrip().endswith("{") for place in dark)
+    assert CSS.count("@media screen") == 2
+
+
 def test_nothing_but_the_tokens_names_a_colour() -> None:
     faces = Path(web.__file__).parent.parent
     named = re.compile(r"#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(", re.IGNORECASE)

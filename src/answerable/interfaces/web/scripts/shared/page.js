@@ -53,3 +53,8 @@ showNeeded();
 // The summary of what is wrong is read out first.
 document.querySelector(".error-summary")?.focus();
 for (const shown of document.querySelectorAll(".js-only[hidden]")) shown.hidden = false;
+
+// On paper nothing is folded away.
+window.addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+});
