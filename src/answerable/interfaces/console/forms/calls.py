@@ -58,6 +58,7 @@ class ConcludeForm(forms.Form):
         label=_("What follows?"),
         choices=Outcome.choices,
         widget=KeyTiles(
+            keys="7890",
             hints={
                 Outcome.UPHELD: _("The resident is right: another round begins, one level up."),
                 Outcome.SETTLED: _("The resident is content now: the case is closed."),

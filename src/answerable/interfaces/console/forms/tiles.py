@@ -6,14 +6,17 @@ from answerable.interfaces.web.forms import Tiles
 
 
 class KeyTiles(Tiles):
-    """One choice of a few, chosen by its number on the keyboard; `first` is the number of the first."""
+    """One choice of a few; the n-th of `keys` chooses the n-th."""
 
-    def __init__(self, *, first: int = 1, hints: dict[str, Any] | None = None, pairs: bool = True) -> None:
-        super().__init__(hints=hints, pairs=pairs)
-        self.first = first
+    template_name = "console/parts/key_tiles.html"
+
+    def __init__(self, *, keys: str = "123456789", hints: dict[str, Any] | None = None) -> None:
+        super().__init__(hints=hints, pairs=True)
+        self.keys = keys
 
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(*args, **kwargs)
-        option["attrs"]["data-key"] = str(self.first + int(option["index"]))
+        option["key"] = self.keys[int(option["index"])]
+        option["attrs"]["data-key"] = option["key"]
         option["attrs"]["data-key-label"] = str(option["label"])
         return option

@@ -25,7 +25,7 @@ from answerable.interfaces.console.navigation import READERS
 from answerable.interfaces.console.timeline import entries_of
 from answerable.interfaces.console.views.cases import first_view
 
-IN_THE_BAR = 6
+IN_THE_BAR = 5
 ANSWERED_LATE = _("answered late")
 ANSWERED_IN_TIME = _("answered in time")
 
