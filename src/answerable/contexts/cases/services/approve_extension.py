@@ -38,7 +38,7 @@ class ApproveExtension(Step):
         work.tell(ExtensionApproved(work.case_id, work.round_id, unit_id, due, work.at))
 
     def _approver(self, work: Work) -> organisation.UnitView:
-        tree = organisation.units()
+        tree = work.batch.units
         if self.actor.unit_id is not None:
             return tree.get(self.actor.unit_id)
         return tree.parent(work.case.unit_id or work.case.desk_unit_id) or tree.root

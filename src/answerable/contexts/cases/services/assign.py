@@ -48,7 +48,7 @@ def check_handler(work: Work, post_id: int) -> None:
     fits = (
         post is not None
         and unit_id is not None
-        and organisation.units().is_within(post.unit_id, unit_id)
+        and work.batch.units.is_within(post.unit_id, unit_id)
         and any(held.id == post_id for held in organisation.posts_in(post.unit_id, at=work.at))
         and post.person_id not in work.case.walled_persons
         and post.unit_id not in work.case.walled_units

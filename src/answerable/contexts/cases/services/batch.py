@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 
 from answerable.contexts.cases.models import Accused, Ask, Attachment, Case, Move, Round
+from answerable.contexts.cases.topic_tree import TopicTree
+from answerable.contexts.cases.topics import topics
 from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.files import api as files
 from answerable.contexts.ledger import api as ledger
+from answerable.contexts.organisation import api as organisation
 from answerable.kernel.events import Event, publish
 from answerable.kernel.rows import insert_rows, update_rows
 
@@ -29,6 +32,9 @@ class Batch:
     events: list[Event] = field(default_factory=list)
     # The subjects whose clocks were started before this transaction.
     subjects: set[str] = field(default_factory=set)
+    # One picture of topics and units for the whole transaction.
+    topics: TopicTree = field(default_factory=topics)
+    units: organisation.UnitTree = field(default_factory=organisation.units)
     _clocks: deadlines.ClockBench | None = None
 
     @property

@@ -11,7 +11,6 @@ from answerable.contexts.cases.events import CaseCorrected
 from answerable.contexts.cases.ids import CaseId
 from answerable.contexts.cases.services.engine import Step, perform
 from answerable.contexts.cases.services.work import Work
-from answerable.contexts.cases.topics import topics
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import Fault, Invalid
 from answerable.kernel.text import clean, grams
@@ -63,7 +62,7 @@ def set_facts(
         Invalid: there is no such topic.
     """
     case = work.case
-    if topic_code and topic_code not in topics():
+    if topic_code and topic_code not in work.batch.topics:
         raise Invalid([Fault("topic", _("There is no such topic."))])
     old = {"topic_code": case.topic_code, "kind": str(case.kind), "area_id": case.area_id}
     wanted = {"topic_code": topic_code, "kind": kind, "area_id": area_id}
@@ -72,7 +71,7 @@ def set_facts(
         return {}
     work.set(**new)
     if "topic_code" in new:
-        work.set(sensitive=topics().sensitive(case.topic_code))
+        work.set(sensitive=work.batch.topics.sensitive(case.topic_code))
     work.tell(
         CaseCorrected(
             work.case_id,

@@ -12,7 +12,6 @@ from answerable.contexts.cases.ids import CaseId
 from answerable.contexts.cases.models import Accused, Attachment, Case, Move, Round
 from answerable.contexts.cases.services.batch import Batch
 from answerable.contexts.cases.services.work import Work, digest
-from answerable.contexts.cases.topics import topics
 from answerable.contexts.cases.walls import Walls, walls_of
 from answerable.contexts.deadlines.api import ClockKind
 from answerable.contexts.organisation import api as organisation
@@ -45,13 +44,13 @@ def add_cases(
 ) -> list[CaseId]:
     """Add new cases to a batch."""
     case_ids, round_ids = next_ids(Case, len(new)), next_ids(Round, len(new))
-    desk = organisation.units().root.id
+    desk = batch.units.root.id
     for case_id, round_id, one in zip(case_ids, round_ids, new, strict=True):
         opened_at = one.opened_at or at
         # A complaint about the bureau itself is taken like any other; no wall could be built around it.
         units = [unit_id for unit_id in one.accused_units if unit_id != desk]
         walls = walls_of(units, one.accused_posts, opened_at)
-        case = _case(case_id, one, desk, walls, opened_at)
+        case = _case(case_id, one, batch, walls, opened_at)
         case.split_from = split_from
         round_ = Round(pk=round_id, case=case, number=1, state=RoundState.TRIAGE, opened_at=opened_at)
         batch.new_cases.append(case)
@@ -60,8 +59,9 @@ def add_cases(
     return [CaseId(case_id) for case_id in case_ids]
 
 
-def _case(case_id: int, new: NewCase, desk: int, walls: Walls, at: datetime) -> Case:
-    topic = topics().by_code(new.topic_code or "")
+def _case(case_id: int, new: NewCase, batch: Batch, walls: Walls, at: datetime) -> Case:
+    desk = batch.units.root.id
+    topic = batch.topics.by_code(new.topic_code or "")
     return Case(
         pk=case_id,
         reference=new.reference,

@@ -3,7 +3,6 @@
 from answerable.contexts.cases.errors import UnitIsClosed, UnitIsWalled
 from answerable.contexts.cases.services.work import Work
 from answerable.contexts.deadlines.api import ClockKind
-from answerable.contexts.organisation import api as organisation
 
 
 def check_unit(work: Work, unit_id: int) -> None:
@@ -13,7 +12,7 @@ def check_unit(work: Work, unit_id: int) -> None:
         UnitIsWalled: the case complains of it, of a unit above it or of its leader.
         UnitIsClosed: it is closed or unknown.
     """
-    tree = organisation.units()
+    tree = work.batch.units
     if unit_id not in tree or not tree.get(unit_id).active:
         raise UnitIsClosed
     if unit_id in work.case.walled_units:

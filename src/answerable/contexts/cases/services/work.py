@@ -13,7 +13,6 @@ from answerable.contexts.cases.errors import NothingPending
 from answerable.contexts.cases.ids import CaseId, RoundId
 from answerable.contexts.cases.models import Ask, Case, Move, Round
 from answerable.contexts.cases.services.batch import Batch
-from answerable.contexts.cases.topics import topics
 from answerable.contexts.deadlines.api import ClockChange, ClockKind, ClockStart, Dues, EntryKind
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation import api as organisation
@@ -171,7 +170,7 @@ class Work:
 
     def start(self, clock: ClockKind, subject: str | None = None) -> None:
         """Start a clock now."""
-        line = topics().line(self.case.topic_code)
+        line = self.batch.topics.line(self.case.topic_code)
         start = ClockStart(subject or self.subject, clock, self.case.kind, line, self.at)
         self._note_dates(self.batch.clocks.start(start))
 
@@ -227,7 +226,7 @@ class Work:
         unit_id = self.case.unit_id
         shown: dict[str, Any] = {"round": self.round.number, **(pub or {})}
         if unit_id is not None:
-            shown.setdefault("unit", organisation.units().get(unit_id).code)
+            shown.setdefault("unit", self.batch.units.get(unit_id).code)
         if with_due and self.round.due_at is not None:
             shown["due"] = self.round.due_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         inside = {"post": self.actor.post_id, **(internal or {})}
