@@ -133,7 +133,8 @@ def fit(
 ) -> Classifier:
     """Fit the linear scores alone; they are no probabilities yet."""
     vocabulary = Vocabulary.learn(batch, truth, min_texts=2)
-    machine = LinearSVC(C=cost, random_state=SEED)
+    # Balanced: a small topic must not be guessed away for a large one. How often each is, calibration knows.
+    machine = LinearSVC(C=cost, class_weight="balanced", tol=1e-3, random_state=SEED)
     machine.fit(vocabulary.vectors(batch), truth, sample_weight=weight)
     coefficients, intercept = machine.coef_, machine.intercept_
     if len(labels) == 2:
