@@ -54,6 +54,13 @@ TABLE: dict[str, frozenset[Role]] = {
     "call_number": CALLERS,
     "conclude_call": CALLERS,
     "contest": CALLERS,
+    "imports": frozenset({SETUP}),
+    "import": frozenset({SETUP}),
+    "import_progress": frozenset({SETUP}),
+    "import_rejected": frozenset({SETUP}),
+    "outbox": frozenset({SETUP}),
+    "take_up_again": frozenset({SETUP}),
+    "requeue": frozenset({SETUP}),
     "overview": frozenset({LEADER, INSPECTOR, ANALYST}),
 }
 WHO = {

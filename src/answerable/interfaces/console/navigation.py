@@ -65,12 +65,12 @@ PLACES = (
     Place(
         "imports",
         pgettext_lazy("room", "Import"),
-        "console:today",
+        "console:imports",
         "upload",
         "i",
-        frozenset({Role.AGENT, Role.DISPATCHER, Role.SETUP}),
+        frozenset({Role.SETUP}),
     ),
-    Place("outbox", pgettext_lazy("room", "Outbox"), "console:today", "send", "m", frozenset({Role.SETUP})),
+    Place("outbox", pgettext_lazy("room", "Outbox"), "console:outbox", "send", "m", frozenset({Role.SETUP})),
     Place(
         "setup", pgettext_lazy("room", "Set-up"), "console:setup:home", "gear", "s", frozenset({Role.SETUP})
     ),
