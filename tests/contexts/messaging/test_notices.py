@@ -8,6 +8,7 @@ from answerable.contexts.deadlines.api import ClockKind
 from answerable.contexts.messaging import api as messaging
 from answerable.contexts.messaging.api import NewNotice
 from answerable.contexts.messaging.sentences import CLOCKS, SENTENCES, sentence_of
+from answerable.contexts.messaging.services.forget import forget_notices
 from answerable.contexts.organisation.models import Person, Post, Unit
 from answerable.kernel.actor import Actor, ActorKind
 
@@ -101,3 +102,10 @@ def test_every_clock_has_a_word() -> None:
 def test_a_notice_without_a_sentence_is_refused_when_it_is_written(posts: list[Post]) -> None:
     with pytest.raises(KeyError):
         messaging.notify_posts([NewNotice(post_id=posts[0].pk, code="nonsense", key="x")], at=AT)
+
+
+def test_notices_are_forgotten_after_half_a_year(posts: list[Post]) -> None:
+    messaging.notify_posts([notice(posts[0])], at=AT)
+    messaging.notify_posts([notice(posts[0], "b")], at=AT + timedelta(days=100))
+    assert forget_notices(at=AT + timedelta(days=181)) == 1
+    assert len(messaging.notices(actor(posts[0]), visible=everything)) == 1

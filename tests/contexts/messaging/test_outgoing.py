@@ -24,6 +24,7 @@ from answerable.contexts.messaging.enums import Outcome
 from answerable.contexts.messaging.errors import UnsafeMessage
 from answerable.contexts.messaging.models import Outgoing
 from answerable.contexts.messaging.sealing import unseal
+from answerable.contexts.messaging.services.forget import forget_texts
 from contexts.messaging.peer import Mailbox, running, tls_context
 
 AT = datetime(2026, 5, 11, 2, tzinfo=UTC)  # ten in the morning in Shanghai
@@ -217,6 +218,16 @@ def test_a_sender_that_dies_leaves_uncertainty_and_no_second_message(
     assert messaging.mark_uncertain(at=AT + timedelta(minutes=16)) == 2
     assert state("b") is OutgoingState.UNCERTAIN
     assert mailbox.taken == []
+
+
+def test_a_text_is_forgotten_after_a_month_and_then_never_sent(mailbox: Mailbox) -> None:
+    messaging.queue_messages([message("old"), message("new", at=AT + timedelta(days=20))], at=AT)
+    late = AT + timedelta(days=31)
+    assert forget_texts(at=AT + timedelta(days=29)) == 0
+    assert forget_texts(at=late) == 1
+    assert send(late) == 2
+    assert (state("old"), state("new")) == (OutgoingState.FAILED, OutgoingState.SENT)
+    assert forget_texts(at=late) == 0
 
 
 @pytest.mark.parametrize("field", ["to", "subject"])

@@ -35,7 +35,8 @@ class Outgoing(models.Model):
     error = models.CharField(max_length=40, blank=True)
 
     personal_data: ClassVar[PersonalData] = PersonalData(
-        fields=("sealed",), retired="Erased with the party it was written to."
+        fields=("sealed",),
+        retired="The text is blanked after 30 days; the row goes with the party it was written to.",
     )
 
     class Meta:
@@ -50,6 +51,7 @@ class Outgoing(models.Model):
             models.Index(
                 fields=["channel", "queued_at"], name="messaging_no_channel", condition=Q(state="no_channel")
             ),
+            models.Index(fields=["queued_at"], name="messaging_texts", condition=~Q(sealed=b"")),
             models.Index(fields=["chain"], name="messaging_chain"),
             models.Index(fields=["party_id"], name="messaging_party"),
         ]
@@ -72,5 +74,6 @@ class Notice(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["post", "-at"], name="messaging_notices"),
+            models.Index(fields=["at"], name="messaging_old_notices"),
             models.Index(fields=["post"], name="messaging_unread", condition=Q(read_at__isnull=True)),
         ]

@@ -69,10 +69,10 @@ def _send_by(channel: Channel | None, claimed: Sequence[_Claimed], at: datetime)
         for one in claimed:
             _settle(one.row, OutgoingState.NO_CHANNEL, "", at)
         return
-    reachable = [one for one in claimed if one.to]
+    reachable = [one for one in claimed if one.to and one.row.sealed]
     for one in claimed:
-        if not one.to:
-            _settle(one.row, OutgoingState.FAILED, "no_address", at)
+        if not one.to or not one.row.sealed:
+            _settle(one.row, OutgoingState.FAILED, "no_text" if one.to else "no_address", at)
     # A channel yields one delivery for each parcel; what it leaves open stays `sending` and becomes uncertain.
     for one, delivery in zip(reachable, channel.send([_parcel(one) for one in reachable]), strict=False):
         _note(one.row, delivery, at)
