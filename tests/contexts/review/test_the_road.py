@@ -42,6 +42,7 @@ from answerable.contexts.review.errors import (
 )
 from answerable.contexts.review.models import Invitation, Rating, ReturnVisit, VisitAttempt
 from answerable.contexts.review.services.end_reviews import end_reviews
+from answerable.contexts.review.services.rate_round import forget_wrong_codes
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import Conflict, IllegalMove, Invalid, NotPermitted
 from answerable.kernel.tables import read_csv
@@ -188,6 +189,12 @@ SAFE_TOPIC = (
 )
 
 
+def test_whoever_asked_for_a_call_is_not_written_to(bureau: given.Bureau) -> None:
+    given.an_answered_case(bureau, party_id=a_party("phone"))
+    assert Outgoing.objects.get(purpose="rating_invitation").state == "suppressed"
+    assert not Invitation.objects.get().told
+
+
 def test_where_a_message_was_declined_none_is_sent(bureau: given.Bureau) -> None:
     given.an_answered_case(bureau, party_id=a_party("sms", safe=parties.SafeContact(no_sms=True)))
     assert Outgoing.objects.get(purpose="rating_invitation").state == "suppressed"
@@ -296,6 +303,8 @@ def test_whoever_guesses_codes_has_to_wait_and_others_do_not(bureau: given.Burea
     assert "2" in str(refusal.value) or "3" in str(refusal.value)
     assert review.rating_by_code(code=code, at=RATED, source="b").may_rate
     assert review.rating_by_code(code=code, at=RATED + timedelta(seconds=3), source="a").may_rate
+    assert forget_wrong_codes(at=RATED + timedelta(hours=1)) == 0
+    assert forget_wrong_codes(at=RATED + timedelta(hours=7)) == 1
 
 
 def test_what_was_said_is_never_changed_but_may_be_blanked(bureau: given.Bureau) -> None:

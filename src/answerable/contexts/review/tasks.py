@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from answerable.contexts.review.services.lapse_reviews import lapse_reviews
+from answerable.contexts.review.services.rate_round import forget_wrong_codes
 from answerable.contexts.review.services.remind_of_rating import CHUNK, remind_of_rating
 from answerable.kernel.clock import now
 
@@ -18,5 +19,6 @@ def remind(timestamp: int) -> None:
 @app.periodic(cron="7 * * * *")
 @app.task(name="review.lapse", queue="upkeep", queueing_lock="review.lapse")
 def lapse(timestamp: int) -> None:
-    """End what nobody has answered in time."""
+    """End what nobody has answered in time, and forget who mistyped a code yesterday."""
     lapse_reviews(at=now())
+    forget_wrong_codes(at=now())

@@ -79,7 +79,7 @@ def invitation_key(round_id: int) -> str:
 
 def is_unwanted(fact: cases.CaseFact, address: parties.Address) -> bool:
     """Tell whether a message was declined, or could be dangerous: somebody else may hold the telephone."""
-    by_phone = address.channel in ("sms", "phone")
-    return (fact.sensitive is Sensitive.SAFE and by_phone) or (
-        address.channel == "sms" and address.safe.no_sms
-    )
+    if address.channel == "phone":
+        # Whoever asked to be called is not written to.
+        return True
+    return address.channel == "sms" and (fact.sensitive is Sensitive.SAFE or address.safe.no_sms)

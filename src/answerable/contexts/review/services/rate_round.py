@@ -115,3 +115,8 @@ def _count_wrong(source: str, at: datetime) -> None:
         row.failures = 1 if row.last_at < at - FORGET_AFTER else row.failures + 1
         row.last_at, row.until = at, at + wait_after(row.failures)
         row.save(update_fields=["failures", "last_at", "until"])
+
+
+def forget_wrong_codes(*, at: datetime) -> int:
+    """Forget who typed wrong codes longer ago than they count; return how many."""
+    return WrongCode.objects.filter(last_at__lt=at - FORGET_AFTER, until__lt=at).delete()[0]
