@@ -95,3 +95,25 @@ def test_a_map_beside_the_tables_is_taken(tmp_path: Path) -> None:
     assert Loaded("areas.geojson", LoadResult(0, 1, 0)) in loaded
     (tmp_path / "areas.geojson").write_text("{")
     assert faults(Folder.at(tmp_path)) == ["areas.geojson"]
+
+
+def test_a_deadline_for_what_does_not_exist_is_told(tmp_path: Path) -> None:
+    clocks = "kind,topic,clock,amount,unit,extension_max,why_zh,why_en\ngrumble,nothing,answer,1,days,0,因为,Because\n"
+    assert faults(folder(tmp_path, units=UNITS, clocks=clocks)) == ["clocks.csv:2:kind", "clocks.csv:2:topic"]
+
+
+def test_an_empty_folder_is_no_set_up(tmp_path: Path) -> None:
+    assert faults(Folder.at(tmp_path)) == ["set-up"]
+
+
+def test_a_map_alone_is_taken(tmp_path: Path) -> None:
+    feature = (
+        '{"properties":{"code":"x","name_zh":"甲","name_en":"X"},"geometry":{"type":"Polygon","coordinates":'
+    )
+    feature += "[[[117,31],[118,31],[118,32],[117,31]]]}}"
+    file = tmp_path / "city.geojson"
+    file.write_text(f'{{"features":[{feature}]}}')
+    set_up_bureau(actor=SYSTEM, tables=folder(tmp_path, units=UNITS), at=AT)
+    assert set_up_bureau(actor=SYSTEM, tables=open_tables(file), at=AT) == [
+        Loaded("areas.geojson", LoadResult(1, 0, 0))
+    ]

@@ -249,7 +249,7 @@ def open_tables(path: Path) -> Tables:
 
 
 def open_upload(raw: bytes, name: str) -> Tables:
-    """Open a set of tables that came as one file; a CSV file is the table of its name.
+    """Open a set of tables that came as one file; a CSV file is the table of its name, a map is `areas.geojson`.
 
     Raises:
         Invalid: it can't be read.
@@ -259,6 +259,8 @@ def open_upload(raw: bytes, name: str) -> Tables:
         return _zipped(raw, name)
     if ending == ".csv":
         return Folder({name: raw}.get, (name,))
+    if ending in (".geojson", ".json"):
+        return Folder({"areas.geojson": raw}.get)
     return Workbook(read_workbook(raw, name))
 
 

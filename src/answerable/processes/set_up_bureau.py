@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.cases import api as cases
+from answerable.contexts.cases.enums import Kind
 from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.dispatch import api as dispatch
 from answerable.contexts.organisation import api as organisation
@@ -24,6 +25,16 @@ class _Loader(Protocol):
     def __call__(self, *, actor: Actor, table: Table, at: datetime) -> LoadResult: ...
 
 
+def _load_clocks(*, actor: Actor, table: Table, at: datetime) -> LoadResult:
+    """Load rules of deadlines, which know nothing of kinds and topics themselves."""
+    for row in table.rows:
+        if row["kind"] not in ("", "*", *Kind.values):
+            table.fault(row, "kind", _("This is no kind of case."))
+        if row["topic"] not in ("", "*") and row["topic"] not in cases.topics():
+            table.fault(row, "topic", _("There is no such topic."))
+    return deadlines.load_clocks(actor=actor, table=table, at=at)
+
+
 # In the order in which they need one another.
 LOADERS: tuple[tuple[str, _Loader], ...] = (
     ("units", organisation.load_units),
@@ -31,8 +42,8 @@ LOADERS: tuple[tuple[str, _Loader], ...] = (
     ("people", organisation.load_people),
     ("workweek", deadlines.load_workweek),
     ("calendar", deadlines.load_calendar),
-    ("clocks", deadlines.load_clocks),
     ("topics", cases.load_topics),
+    ("clocks", _load_clocks),
     ("templates", cases.load_templates),
     ("catalogue", dispatch.load_catalogue),
 )
@@ -73,6 +84,8 @@ def set_up_bureau(
             for table in found:
                 told(table.name)
                 loaded.append(Loaded(table.name, _load(loader, actor, table, at, faults)))
+    if not loaded and not faults:
+        faults.append(Fault("set-up", _("There is no table of a set-up here, such as units.csv.")))
     if faults:
         raise Invalid(faults)
     if dry_run:

@@ -137,6 +137,21 @@ def test_a_post_ends_today_with_its_grants(monkeypatch: pytest.MonkeyPatch) -> N
         organisation.end_post(actor=actor("east"), post_id=post_of("east").id, at=AT)
 
 
+def test_a_post_and_its_holder_are_renamed_within_one_s_reach() -> None:
+    facts = organisation.PostFacts("林甲示例", "副所长", "Deputy")
+    organisation.change_post(actor=actor("east"), post_id=post_of("lin").id, facts=facts, at=AT)
+    post = post_of("lin")
+    assert (post.person_name, post.title("zh"), post.title("en")) == ("林甲示例", "副所长", "Deputy")
+    wrong = organisation.PostFacts(" ", "", "x" * 61)
+    with pytest.raises(Invalid) as error:
+        organisation.change_post(actor=SYSTEM, post_id=post.id, facts=wrong, at=AT)
+    assert sorted(fault.where for fault in error.value.faults) == ["name", "title_en", "title_zh"]
+    with pytest.raises(NotPermitted):
+        organisation.change_post(actor=actor("east"), post_id=post_of("wu").id, facts=facts, at=AT)
+    with pytest.raises(OwnGrant):
+        organisation.change_post(actor=actor("east"), post_id=post_of("east").id, facts=facts, at=AT)
+
+
 PEOPLE = st.sampled_from(["zhou", "east", "lin", "zheng", "wu"])
 PLACES = st.sampled_from(["bureau", "east", "east-1", "east-2", "traffic"])
 ACTS = st.lists(st.tuples(st.sampled_from(["give", "take"]), PEOPLE, PEOPLE, PLACES), max_size=12)

@@ -7,7 +7,9 @@ from tests.contexts.organisation.tables import AT, PEOPLE, SYSTEM, UNITS, faults
 
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
+from answerable.contexts.organisation.events import PostEnded
 from answerable.contexts.organisation.models import Account
+from answerable.kernel import events
 from answerable.kernel.tables import LoadResult
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,15 @@ def test_for_a_person_whom_it_names_the_file_says_everything() -> None:
     assert [post.code for post in posts("zheng")] == ["zheng@east-2"]
     assert reach("zheng", Role.LEADER) == set()
     assert posts("zhou")
+
+
+def test_a_post_that_a_file_ends_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[object] = []
+    monkeypatch.setitem(events._at_once, PostEnded, [heard.extend])
+    load(PEOPLE)
+    [post] = posts("zheng")
+    load(HEADER + "zheng,郑示例,民警,east-2,handler\n")
+    assert heard == [PostEnded(post.id)]
 
 
 def test_changes_of_name_title_and_grants_are_one_change_of_one_post() -> None:

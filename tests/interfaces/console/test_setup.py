@@ -171,8 +171,10 @@ def test_a_post_is_given_granted_and_ended(desk: Client) -> None:
     assert post_of("hua").grants == ((Role.HANDLER, unit("east-2").id),)
     send(desk, f"posts/{post.public_id}/revoke/handler/east-2", {})
     assert post_of("hua").grants == ()
+    send(desk, f"posts/{post.public_id}/change", {"name": "华乙示例", "title_zh": "所长"})
+    assert "华乙示例" in shown(desk, "units/east-2/")
     send(desk, f"posts/{post.public_id}/end", {})
-    assert "华示例" not in shown(desk, "units/east-2/")
+    assert "华乙示例" not in shown(desk, "units/east-2/")
 
 
 def test_a_password_is_shown_once_and_lets_in_to_choose_an_own_one(desk: Client) -> None:

@@ -28,6 +28,7 @@ from answerable.contexts.organisation.selectors import (
 from answerable.contexts.organisation.services.appoint import Appointment, appoint
 from answerable.contexts.organisation.services.change_area import AreaFacts, change_area, open_area
 from answerable.contexts.organisation.services.change_password import change_password
+from answerable.contexts.organisation.services.change_post import PostFacts, change_post
 from answerable.contexts.organisation.services.change_unit import (
     UnitFacts,
     change_unit,
@@ -59,6 +60,7 @@ __all__ = [
     "AreaMatch",
     "AreaView",
     "NewUnit",
+    "PostFacts",
     "PostView",
     "UnitFacts",
     "UnitTree",
@@ -70,6 +72,7 @@ __all__ = [
     "areas_table",
     "change_area",
     "change_password",
+    "change_post",
     "change_unit",
     "close_unit",
     "delete_view",

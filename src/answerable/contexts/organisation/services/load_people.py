@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation import cells
 from answerable.contexts.organisation.enums import Role
+from answerable.contexts.organisation.events import PostEnded
 from answerable.contexts.organisation.models import Account, Grant, Person, Post, Unit
 from answerable.contexts.organisation.permissions import require_bureau_setup
 from answerable.contexts.organisation.post_codes import free_code
 from answerable.contexts.organisation.snapshots import changing
 from answerable.contexts.organisation.usernames import username_of
 from answerable.kernel.actor import Actor
+from answerable.kernel.events import Event, publish
 from answerable.kernel.tables import LoadResult, Row, Table
 
 NOTHING = LoadResult(0, 0, 0)
@@ -49,6 +51,7 @@ class _Tally:
     created: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     ended: set[str] = field(default_factory=set)
+    events: list[Event] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -91,6 +94,7 @@ def load_people(*, actor: Actor, table: Table, at: datetime) -> LoadResult:
                 "ended": sorted(tally.ended),
             },
         )
+        publish(tally.events)
     changed = len(tally.changed - tally.created)
     unchanged = len(lines) - len(tally.created) - changed
     return LoadResult(len(tally.created), changed + len(tally.ended), unchanged)
@@ -191,6 +195,7 @@ def _end_posts(lines: list[_Line], held: dict[str, Post], today: date, tally: _T
     for post in ended:
         post.ends_on = today
     Post.objects.bulk_update(ended, ["ends_on"])
+    tally.events += [PostEnded(post.pk) for post in ended]
     Grant.objects.filter(post__in=ended).delete()
 
 

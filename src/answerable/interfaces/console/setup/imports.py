@@ -35,9 +35,11 @@ def _bases() -> list[tuple[str, object]]:
 class SetUpForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
-        help_text=_("A ZIP of CSV files, a workbook with one sheet for each table, or one CSV file."),
+        help_text=_(
+            "A ZIP of CSV files, a workbook with one sheet for each table, one CSV file, or a GeoJSON map."
+        ),
         error_messages={"required": _("Choose a file.")},
-        widget=forms.FileInput(attrs={"accept": ".zip,.xlsx,.xls,.ods,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".zip,.xlsx,.xls,.ods,.csv,.geojson,.json"}),
     )
     base = forms.ChoiceField(
         label=_("Build on"),

@@ -49,6 +49,12 @@ class GrantForm(forms.Form):
         return unit_id_of(self.cleaned_data["unit"])
 
 
+class PostForm(forms.Form):
+    name = forms.CharField(label=_("Name of the person"), max_length=100)
+    title_zh = forms.CharField(label=_("Post in Chinese"), max_length=60)
+    title_en = forms.CharField(label=_("Post in English"), max_length=60, required=False)
+
+
 def find_post(public_id: UUID) -> PostView:
     post = organisation.post_by_public_id(public_id)
     if post is None:
@@ -86,6 +92,25 @@ def post(request: DeskRequest, public_id: UUID) -> HttpResponse:
 def _sheet(shown: PostView, **how: Any) -> Sheet:
     back = reverse("console:setup:post", args=[shown.public_id])
     return Sheet(back=back, back_name=f"{shown.person_name} · {shown.title()}", **how)
+
+
+@require_http_methods(GET_OR_POST)
+@desk_page(Role.SETUP)
+def change_post(request: DeskRequest, public_id: UUID) -> HttpResponse:
+    shown = find_post(public_id)
+
+    def act(form: PostForm) -> None:
+        facts = organisation.PostFacts(**form.cleaned_data)
+        organisation.change_post(actor=request.actor, post_id=shown.id, facts=facts, at=request.at)
+
+    initial = {"name": shown.person_name, "title_zh": shown.title_zh, "title_en": shown.title_en}
+    sheet = _sheet(
+        shown,
+        title=_("Change the post"),
+        lead=_("The name changes in all posts of the person."),
+        done=_("The post is changed."),
+    )
+    return fill_in(request, sheet, PostForm, act, initial)
 
 
 @require_http_methods(GET_OR_POST)

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("units/<str:code>/reopen", units.reopen_unit, name="reopen_unit"),
     path("units/<str:code>/appoint", units.appoint, name="appoint"),
     path("posts/<uuid:public_id>/", posts.post, name="post"),
+    path("posts/<uuid:public_id>/change", posts.change_post, name="change_post"),
     path("posts/<uuid:public_id>/grant", posts.grant, name="grant"),
     path("posts/<uuid:public_id>/revoke/<str:role>/<str:code>", posts.revoke, name="revoke"),
     path("posts/<uuid:public_id>/end", posts.end_post, name="end_post"),
