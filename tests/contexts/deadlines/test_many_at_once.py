@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.deadlines.api import ClockChange, ClockKind, ClockStart, EntryKind
-from answerable.contexts.deadlines.errors import ClockNotRunning
+from answerable.contexts.deadlines.errors import ClockNotRunning, ExtensionRefused
 from answerable.contexts.deadlines.models import Clock, ClockEntry
 from answerable.contexts.deadlines.rulebook import RuleBook
 from answerable.contexts.deadlines.rulebook import rulebook as held_rulebook
@@ -115,3 +115,17 @@ def test_what_does_not_run_can_not_be_extended_and_nothing_is_written() -> None:
     with pytest.raises(ClockNotRunning):
         deadlines.apply_clocks([start("round:8", ClockKind.ANSWER), extend])
     assert not Clock.objects.exists()
+
+
+def test_extensions_do_not_add_up_beyond_the_rule() -> None:
+    """How far an extension may go counts from the date without any: two of them reach no further than one."""
+    deadlines.apply_clocks([start("round:1", ClockKind.ANSWER)])
+
+    def extend(month: int, day: int) -> None:
+        until = local(month, day)
+        deadlines.apply_clocks([ClockChange("round:1", EntryKind.EXTEND, START, (ClockKind.ANSWER,), until)])
+
+    extend(5, 25)
+    extend(5, 27)
+    with pytest.raises(ExtensionRefused):
+        extend(5, 28)

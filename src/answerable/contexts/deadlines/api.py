@@ -11,7 +11,8 @@ from answerable.contexts.deadlines.selectors import (
     special_days,
     working_minutes_between,
 )
-from answerable.contexts.deadlines.services.apply_clocks import ClockBench, ClockChange, Dues, apply_clocks
+from answerable.contexts.deadlines.services.apply_clocks import apply_clocks
+from answerable.contexts.deadlines.services.clock_bench import ClockBench, ClockChange, ClockStart, Dues
 from answerable.contexts.deadlines.services.load_rulebook import (
     load_calendar,
     load_clocks,
@@ -25,7 +26,7 @@ from answerable.contexts.deadlines.services.move_clocks import (
 )
 from answerable.contexts.deadlines.services.remove_rule import remove_clock, remove_day
 from answerable.contexts.deadlines.services.save_rule import save_clock, save_day, save_week
-from answerable.contexts.deadlines.services.start_clocks import ClockStart, start_clocks
+from answerable.contexts.deadlines.services.start_clocks import start_clocks
 from answerable.contexts.deadlines.services.warn_due_clocks import warn_due_clocks
 from answerable.kernel.tables import LoadResult
 

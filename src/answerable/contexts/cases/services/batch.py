@@ -68,10 +68,11 @@ class Batch:
         update_rows([row for key, row in self.cases.items() if key not in new[0]], sorted(self.case_fields))
         update_rows([row for key, row in self.rounds.items() if key not in new[1]], sorted(self.round_fields))
         insert_rows(self.moves)
-        insert_rows(self.new_asks)
         made = {id(ask) for ask in self.new_asks}
         known = list({id(ask): ask for ask in self.asks if id(ask) not in made}.values())
+        # What is decided makes room for what is asked next.
         update_rows(known, ("state", "decided_by_post_id", "decided_at", "decision"))
+        insert_rows(self.new_asks)
         insert_rows(self.accused)
         insert_rows(self.attachments, ignore_conflicts=True)
         if self.attachments:
