@@ -67,6 +67,10 @@ def train(
             **row.metrics,
         }
     _show(facts, as_json)
+    if not row.metrics["coverage"]:
+        err.print(
+            "These examples are too few to prove that precision: every case goes to triage until more are learnt from."
+        )
 
 
 @app.command()
