@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.interfaces.console import bureau
 from tests.interfaces.console.bureau import AT, SYSTEM
+from tests.interfaces.console.conftest import Clock
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.deadlines import api as deadlines
@@ -402,3 +404,32 @@ def test_the_set_up_is_written_out_as_it_is_read_in(desk: Client, tmp_path: Path
     # The one line that the file may not say is about whoever takes it.
     assert page.count("<tr data-row>") == 1
     assert "You can&#x27;t set your own posts." in page
+
+
+def test_what_was_typed_when_the_session_had_ended_comes_back(desk: Client, time: Clock) -> None:
+    time.at += timedelta(hours=1)
+    typed = {**UNIT, "code": "east-3", "phone": "000 123"}
+    page = send(desk, "units/east/open", typed, status=401)
+    kept = page.split('name="kept" value="')[1].split('"')[0]
+    back = {"username": "setup", "password": bureau.PASSWORD, "kept": kept}
+    assert desk.post("/console/sign-in", back).headers["Location"] == f"{SETUP}units/east/open"
+    page = shown(desk, "units/east/open")
+    assert 'value="000 123"' in page
+    assert 'value="东三派出所"' in page
+    assert organisation.units().by_code("east-3") is None
+
+
+def test_a_page_costs_the_same_for_many_units_and_posts(desk: Client) -> None:
+    paths = ("units", "units/east/", "areas")
+    # Once to read what is kept in memory, once to count.
+    before = [[len(bureau.statements(desk, SETUP + path)) for path in paths] for _ in range(2)][1]
+    units = "code,parent,level,kind,name_zh,name_en\n"
+    units += "".join(f"u{n},east,team,desk,单位{n},Unit {n}\n" for n in range(60))
+    people = "username,name,post,unit,roles\n"
+    people += "".join(f"u{n},示例{n},民警,east,handler\n" for n in range(60))
+    areas = "code,parent,name_zh,name_en,units\n" + "".join(f"u{n},,路{n},Road {n},u{n}\n" for n in range(60))
+    organisation.load_units(actor=SYSTEM, table=bureau.read_csv(units.encode(), "u"), at=AT)
+    organisation.load_people(actor=SYSTEM, table=bureau.read_csv(people.encode(), "p"), at=AT)
+    organisation.load_areas(actor=SYSTEM, table=bureau.read_csv(areas.encode(), "a"), at=AT)
+    after = [[len(bureau.statements(desk, SETUP + path)) for path in paths] for _ in range(2)][1]
+    assert after == before

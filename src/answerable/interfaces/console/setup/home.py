@@ -69,7 +69,7 @@ def _rooms(request: DeskRequest) -> list[Room]:
             _("Duties"),
             _("Which unit a case goes to, by topic, area and kind."),
             len(dispatch.catalogue()),
-            _("Some rules can't work as they stand.") if dispatch.lint_catalogue() else "",
+            "" if dispatch.catalogue() else _("Every case waits for a dispatcher until there is one."),
         ),
         Room(
             "calendar",
