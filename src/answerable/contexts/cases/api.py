@@ -2,6 +2,7 @@
 
 from answerable.contexts.cases.facts import DispatchOrder, NewCase
 from answerable.contexts.cases.ids import CaseId, RoundId
+from answerable.contexts.cases.public_views import PublicAnswer, PublicEntry, PublicLook, PublicView
 from answerable.contexts.cases.selectors.by_reference import rows_by_reference
 from answerable.contexts.cases.selectors.by_unit import UnitLoad, load_by_unit
 from answerable.contexts.cases.selectors.callers import cases_of_caller
@@ -78,10 +79,6 @@ from answerable.contexts.cases.views import (
     CaseRow,
     CaseView,
     MoveView,
-    PublicAnswer,
-    PublicEntry,
-    PublicLook,
-    PublicView,
     RoundView,
     SimilarCase,
     ViewCount,

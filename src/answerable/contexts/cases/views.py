@@ -4,11 +4,9 @@ Units, posts and areas are ids; `organisation.units()`, `post_view()` and `areas
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-
-from django.utils.functional import Promise
 
 from answerable.contexts.cases.enums import (
     Act,
@@ -24,7 +22,6 @@ from answerable.contexts.cases.enums import (
 )
 from answerable.contexts.cases.ids import CaseId, RoundId
 from answerable.contexts.deadlines.api import ClockKind, ClockView
-from answerable.contexts.ledger.api import AccessKind
 from answerable.contexts.parties.api import MaskedParty
 
 
@@ -240,79 +237,6 @@ class CaseView:
 
     def pending(self, kind: AskKind) -> "AskView | None":
         return next((ask for ask in self.asks if ask.kind is kind and ask.state is AskState.PENDING), None)
-
-
-@dataclass(frozen=True, slots=True)
-class PublicEntry:
-    """One line of what the resident sees: a sentence in the reader's language, and words where there are any."""
-
-    at: datetime
-    act: Act
-    sentence: str | Promise
-    words: str = ""
-    by_resident: bool = False
-    unit_id: int | None = None
-    attachment_ids: tuple[UUID, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PublicAnswer:
-    """`is_newest` tells whether this is the answer that can be rated now."""
-
-    round_id: RoundId
-    round_no: int
-    at: datetime
-    outcome: Outcome
-    text: str
-    unit_id: int
-    is_newest: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PublicLook:
-    """Who of the staff looked: the post, not the person."""
-
-    at: datetime
-    kind: AccessKind
-    post_title: str
-    unit_id: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class PublicView:
-    """What the resident sees of a case. Nothing in it names a member of staff or anybody complained of."""
-
-    case_id: CaseId
-    reference: str
-    title: str
-    text: str
-    place: str
-    kind: Kind
-    topic_code: str
-    channel: Channel
-    received_at: datetime
-    state: RoundState
-    is_open: bool
-    round_id: RoundId
-    round_no: int
-    unit_id: int | None
-    due_at: datetime | None
-    due_why_zh: str
-    due_why_en: str
-    paused: bool
-    question: str
-    entries: tuple[PublicEntry, ...]
-    answers: tuple[PublicAnswer, ...]
-    looks: tuple[PublicLook, ...]
-    attachments: tuple[AttachmentView, ...]
-    wants_answer: bool
-    may_add: bool
-    may_withdraw: bool
-    party_id: int | None = field(repr=False, default=None)
-
-    def due_why(self, language: str) -> str:
-        return self.due_why_zh if language.startswith("zh") else self.due_why_en
 
 
 @dataclass(frozen=True, slots=True)

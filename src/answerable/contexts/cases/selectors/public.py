@@ -10,9 +10,9 @@ from answerable.contexts.cases.enums import Act, Channel, Kind, Outcome, RoundSt
 from answerable.contexts.cases.errors import CaseNotFound
 from answerable.contexts.cases.ids import CaseId, RoundId
 from answerable.contexts.cases.models import Case, Move, Round
+from answerable.contexts.cases.public_views import PublicAnswer, PublicEntry, PublicLook, PublicView
 from answerable.contexts.cases.selectors.pages import attachments_of
 from answerable.contexts.cases.told import NOT_REACHED, SENTENCES, TO_DESK
-from answerable.contexts.cases.views import PublicAnswer, PublicEntry, PublicLook, PublicView
 from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation import api as organisation
