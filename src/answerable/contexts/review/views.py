@@ -102,6 +102,10 @@ class VisitRow:
     def is_late(self, at: datetime) -> bool:
         return self.due_at is not None and self.due_at < at
 
+    def is_time(self, at: datetime) -> bool:
+        """Tell whether the resident may be called now: it is not before the time that was wished or promised."""
+        return self.call_at <= at
+
 
 @dataclass(frozen=True, slots=True)
 class VisitFact:

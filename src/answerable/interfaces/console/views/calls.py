@@ -57,10 +57,10 @@ def queue(request: DeskRequest) -> HttpResponse:
 @require_POST
 @desk_page(*CALLERS)
 def next_call(request: DeskRequest) -> HttpResponse:
-    """Take the first call that nobody else has, and go to it."""
+    """Take the first call whose time has come and that nobody else has, and go to it."""
     for row in review.visits(request.actor, at=request.at):
         mine = row.reviewer_post_id == request.actor.post_id
-        if row.state is not VisitState.WAITING and not mine:
+        if (row.state is not VisitState.WAITING and not mine) or not row.is_time(request.at):
             continue
         try:
             review.take_visit(actor=request.actor, visit_id=row.public_id, at=request.at)
