@@ -86,6 +86,8 @@ def _is_left_behind(visit: ReturnVisit, at: datetime) -> bool:
 
 
 def _open_contest(visit: ReturnVisit) -> Contest | None:
+    if visit.state not in (VisitState.REFUSED, VisitState.UNREACHABLE):
+        return None
     contest: Contest | None = getattr(visit, "contest", None)
     return contest if contest is not None and contest.state == ContestState.OPEN else None
 

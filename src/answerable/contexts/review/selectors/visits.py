@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from answerable.contexts.cases import api as cases
@@ -44,14 +44,12 @@ from answerable.kernel.actor import Actor
 PAGE = 50
 # So many are read for a page, because some of them may not be the reader's to take.
 _READ = 200
-_RELATED = ("rating__invitation", "contest")
+_ASKED = "rating__invitation"
 
 
 def _in_reach(actor: Actor) -> QuerySet[ReturnVisit]:
     reach = actor.reach(REVIEWERS)
-    return ReturnVisit.objects.filter(
-        handling_unit_id__in=reach, case__in=cases.visible_cases(actor)
-    ).select_related(*_RELATED)
+    return ReturnVisit.objects.filter(handling_unit_id__in=reach, case__in=cases.visible_cases(actor))
 
 
 def visits(actor: Actor, *, at: datetime, limit: int = PAGE) -> list[VisitRow]:
@@ -59,17 +57,25 @@ def visits(actor: Actor, *, at: datetime, limit: int = PAGE) -> list[VisitRow]:
 
     Whoever had a part in a round does not see its visit here. Calls wished for later stand after those for now.
     """
-    last = VisitAttempt.objects.filter(visit=OuterRef("pk")).order_by("-id")
+    # What belongs to a visit is fetched for the page alone: joined, it would be read for all that wait.
     rows = list(
         _in_reach(actor)
         .filter(state__in=[VisitState.WAITING, VisitState.TAKEN])
-        .annotate(calls=Count("attempts"), last_outcome=Subquery(last.values("outcome")[:1]))
+        .prefetch_related(_ASKED)
         .order_by("call_at", "id")[:_READ]
     )
     acts = allowed_acts(actor, rows, at)
     mine = [row for row in rows if acts[row.pk]][:limit]
     shown = cases.visible_rows(actor, [cases.CaseId(row.case_id) for row in mine])
-    return [_row(row, shown[cases.CaseId(row.case_id)], acts[row.pk]) for row in mine]
+    calls = _calls_of(mine)
+    return [_row(row, shown[cases.CaseId(row.case_id)], calls.get(row.pk, []), acts[row.pk]) for row in mine]
+
+
+def _calls_of(rows: Sequence[ReturnVisit]) -> Mapping[int, list[VisitAttempt]]:
+    found: dict[int, list[VisitAttempt]] = {}
+    for call in VisitAttempt.objects.filter(visit__in=[row.pk for row in rows]).order_by("id"):
+        found.setdefault(call.visit_id, []).append(call)
+    return found
 
 
 def visit_count(actor: Actor, *, at: datetime) -> int:
@@ -77,8 +83,10 @@ def visit_count(actor: Actor, *, at: datetime) -> int:
     return len(visits(actor, at=at))
 
 
-def _row(visit: ReturnVisit, case: cases.CaseRow, acts: frozenset[ReviewAct]) -> VisitRow:
-    rating, outcome = visit.rating, getattr(visit, "last_outcome", None)
+def _row(
+    visit: ReturnVisit, case: cases.CaseRow, calls: Sequence[VisitAttempt], acts: frozenset[ReviewAct]
+) -> VisitRow:
+    rating = visit.rating
     return VisitRow(
         public_id=visit.public_id,
         reference=case.reference,
@@ -94,8 +102,8 @@ def _row(visit: ReturnVisit, case: cases.CaseRow, acts: frozenset[ReviewAct]) ->
         opened_at=visit.opened_at,
         due_at=visit.due_at,
         call_at=visit.call_at,
-        attempts=getattr(visit, "calls", 0),
-        last_outcome=AttemptOutcome(outcome) if outcome else None,
+        attempts=len(calls),
+        last_outcome=AttemptOutcome(calls[-1].outcome) if calls else None,
         reviewer_post_id=visit.reviewer_post_id,
         allowed_acts=acts,
     )
@@ -107,7 +115,7 @@ def visit_view(actor: Actor, public_id: UUID, *, at: datetime) -> VisitView:
     Raises:
         VisitNotFound: there is none, it is out of reach, or behind a wall.
     """
-    visit = _in_reach(actor).filter(public_id=public_id).first()
+    visit = _in_reach(actor).filter(public_id=public_id).select_related(_ASKED, "contest").first()
     if visit is None:
         raise VisitNotFound
     return _views(actor, [visit], at)[0]
@@ -174,7 +182,7 @@ def contests(actor: Actor, *, at: datetime, limit: int = PAGE) -> list[ContestRo
             level_unit_id__in=actor.reach(DECIDERS),
             visit__case__in=cases.visible_cases(actor),
         )
-        .select_related("visit__rating__invitation")
+        .prefetch_related("visit__rating__invitation")
         .order_by("at", "id")[:_READ]
     )
     for row in rows:
