@@ -14,7 +14,10 @@ from pathlib import Path
 
 from answerable.kernel.postgres import Cluster
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+# Real data lie beside the project, never in it.
+SHARED = Path(
+    os.environ.get("ANSWERABLE_BENCH_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
+)
 
 
 @dataclass(frozen=True, slots=True)

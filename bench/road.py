@@ -1,0 +1,135 @@
+"""The whole road: waiting submissions → classified, dispatched cases with clocks, journal lines and notices, a second.
+
+A sweeping process and a worker that delivers the events (notices to posts, messages to residents) share the machine, over
+a database of their own with fsync on. Time runs until the last notice is written.
+
+    .venv/bin/python bench/road.py [--cases 6000]
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from house import a_house
+
+SET_UP = Path(__file__).resolve().parents[1] / "examples" / "hotline-12345"
+WORKER = Path(sys.executable).parent / "answerable"
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--cases", type=int, default=6000)
+    count = options.parse_args().cases
+    with a_house():
+        print(json.dumps(measure(count), ensure_ascii=False, indent=2))
+
+
+def measure(count: int) -> dict[str, Any]:
+    from django.db import connection
+
+    from answerable.contexts.intake import api as intake
+    from answerable.kernel.actor import Actor
+    from answerable.kernel.clock import now
+    from answerable.kernel.tables import open_tables
+    from answerable.processes.set_up_bureau import set_up_bureau
+    from answerable.processes.sweep_submissions import sweep_submissions
+
+    set_up_bureau(actor=Actor.system("bench"), tables=open_tables(SET_UP), at=now())
+    voices = made(count + 200)
+    # The first ones train the classifier on the words of the topics, and warm everything up.
+    intake.receive_many(voices[:200], now())
+    while sweep_submissions(at=now()).settled:
+        continue
+    for start in range(200, len(voices), 1000):
+        intake.receive_many(voices[start : start + 1000], now())
+    environment = os.environ | {"ANSWERABLE_LOG_LEVEL": "ERROR"}
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE queue_name = 'sweep' AND status = 'todo'")
+    worker = subprocess.Popen([str(WORKER), "worker"], env=environment)
+    try:
+        began, processor = time.perf_counter(), time.process_time()
+        settled = dispatched = 0
+        while True:
+            swept = sweep_submissions(at=now())
+            settled += swept.settled
+            dispatched += swept.dispatched
+            if not (swept.settled or swept.failed):
+                break
+        sweeping, used = time.perf_counter() - began, time.process_time() - processor
+        while waiting_jobs():
+            time.sleep(0.05)
+        spent = time.perf_counter() - began
+    finally:
+        worker.terminate()
+        worker.wait(30)
+    return {
+        "bench": "road",
+        "cases": settled,
+        "dispatched": dispatched,
+        "sweeping_per_second": round(settled / sweeping, 1),
+        "sweep_processor_ms_per_case": round(used / settled * 1000, 2),
+        "with_notices_per_second": round(settled / spent, 1),
+        "rows": rows(),
+        "target": "≥ 400/s",
+    }
+
+
+def made(count: int) -> list[Any]:
+    """Return voices in the words of each topic, whose senders chose it."""
+    from answerable.contexts.cases import api as cases
+    from answerable.contexts.intake import api as intake
+    from answerable.contexts.parties import api as parties
+
+    leaves = cases.topics().leaves()
+    new = []
+    for number in range(count):
+        topic = leaves[number % len(leaves)]
+        words = "，".join(topic.terms_zh[:6])
+        new.append(
+            intake.NewSubmission(
+                channel="web",
+                text=f"我要反映{topic.name_zh}的问题：{words}。已经好几天了，希望尽快处理。（{number}）",
+                topic_code=topic.code,
+                place="A市",
+                contact=parties.Contact(name="王测试", phone="10000001234", channel="sms"),
+            )
+        )
+    return new
+
+
+def waiting_jobs() -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND queue_name = 'events'"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def rows() -> dict[str, int]:
+    """Return how many rows the road has left."""
+    from django.db import connection
+
+    tables = {
+        "cases": "cases_case",
+        "clocks": "deadlines_clock",
+        "journal_lines": "ledger_journalline",
+        "notices": "messaging_notice",
+        "suggestions": "dispatch_suggestion",
+    }
+    found = {}
+    with connection.cursor() as cursor:
+        for name, table in tables.items():
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            found[name] = int(cursor.fetchone()[0])
+    return found
+
+
+if __name__ == "__main__":
+    main()
