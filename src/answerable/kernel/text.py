@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 # NUL can't be stored; other control characters except tab and newline carry nothing that a person said.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -33,7 +34,7 @@ def grams(text: str) -> list[str]:
     found = set(_WORD.findall(folded))
     for run in _CJK.findall(folded):
         found.update(run)
-        found.update(run[i : i + 2] for i in range(len(run) - 1))
+        found.update(map("".join, pairwise(run)))
     return sorted(found)
 
 

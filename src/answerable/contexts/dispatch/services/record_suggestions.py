@@ -9,6 +9,7 @@ from answerable.contexts.cases.api import CaseId
 from answerable.contexts.dispatch.enums import Settled
 from answerable.contexts.dispatch.facts import Decision
 from answerable.contexts.dispatch.models import Suggestion
+from answerable.kernel.rows import insert_rows
 
 
 @transaction.atomic
@@ -20,9 +21,11 @@ def record_suggestions(
     `times` are the instants of each, where a batch makes up for several; the cases have no open suggestion yet.
     """
     when = times or [at] * len(suggestions)
-    Suggestion.objects.bulk_create(
-        _row(case_id, decision, made_at)
-        for (case_id, decision), made_at in zip(suggestions, when, strict=True)
+    insert_rows(
+        [
+            _row(case_id, decision, made_at)
+            for (case_id, decision), made_at in zip(suggestions, when, strict=True)
+        ]
     )
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from answerable.contexts.parties.domain.contact import Contact, normal_email, normal_id_number, normal_phone
 from answerable.contexts.parties.models import Party
 from answerable.contexts.parties.vault import blind_index, seal
+from answerable.kernel.rows import insert_rows, next_ids
 
 PartyId = NewType("PartyId", int)
 
@@ -16,7 +17,11 @@ PartyId = NewType("PartyId", int)
 def register_parties(contacts: Sequence[Contact | None]) -> list[PartyId | None]:
     """Seal each contact in a row of its own; None, or an empty contact, stays anonymous."""
     given = [contact for contact in contacts if contact is not None and not contact.is_empty]
-    made = iter(Party.objects.bulk_create([_party(contact) for contact in given]))
+    rows = [_party(contact) for contact in given]
+    for row, key in zip(rows, next_ids(Party, len(rows)), strict=True):
+        row.pk = key
+    insert_rows(rows)
+    made = iter(rows)
     return [None if contact is None or contact.is_empty else PartyId(next(made).pk) for contact in contacts]
 
 
