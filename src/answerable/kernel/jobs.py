@@ -3,12 +3,15 @@
 A job is a row written by the caller's transaction, so an act and its consequences stand or fall together.
 """
 
+from functools import cache
 from typing import Any
 
 import structlog
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.jobs import Status
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import JobDeferrer, Status
+from procrastinate.manager import JobManager
 
 from answerable.kernel import events
 
@@ -28,10 +31,25 @@ def deliver_events(subscriber: str, raw: list[dict[str, object]]) -> None:
     events.run_subscriber(subscriber, raw)
 
 
+@cache
+def _manager() -> JobManager:
+    return JobManager(DjangoConnector(alias="default"))
+
+
+def within_transaction(deferrer: JobDeferrer) -> JobDeferrer:
+    """Have a job (`task.configure(…)`) written by Django's own connection, and so by the surrounding transaction.
+
+    A worker gives the queue a connection of its own. What a job defers would go out on that one: before the job's
+    transaction is committed, and even if it never is.
+    """
+    deferrer.job_manager = _manager()
+    return deferrer
+
+
 def defer_subscriber(subscriber: str, chunks: list[list[Any]]) -> None:
     """Write one job for each chunk, in the surrounding transaction."""
     payloads: list[dict[str, Any]] = [{"subscriber": subscriber, "raw": chunk} for chunk in chunks]
-    deliver_events.batch_defer(*payloads)
+    within_transaction(deliver_events.configure()).batch_defer(*payloads)
 
 
 @app.periodic(cron="* * * * *")

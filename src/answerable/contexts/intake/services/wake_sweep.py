@@ -12,6 +12,8 @@ from django.db import DatabaseError, connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from answerable.kernel.jobs import within_transaction
+
 log = structlog.get_logger(__name__)
 
 TASK = "processes.sweep_submissions"
@@ -38,7 +40,7 @@ def _wake() -> None:
     _last = time.monotonic()
     try:
         with transaction.atomic():
-            app.configure_task(TASK, queueing_lock=TASK, queue="sweep").defer()
+            within_transaction(app.configure_task(TASK, queueing_lock=TASK, queue="sweep")).defer()
     except AlreadyEnqueued:
         return
     except DatabaseError as error:
