@@ -195,5 +195,6 @@ class Children:
             try:
                 child.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                child.kill()
+                # Its own children too: the group is the session that we gave it.
+                os.killpg(child.pid, signal.SIGKILL)
                 child.wait()

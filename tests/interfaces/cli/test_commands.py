@@ -1,0 +1,48 @@
+"""What the commands refuse, and that each says how it is used."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+from typer.testing import CliRunner
+
+from answerable.interfaces.cli.main import app
+
+runner = CliRunner()
+COMMANDS = ("up", "web", "worker", "demo", "migrate", "doctor", "db", "import", "export", "jobs", "password")
+
+
+@pytest.fixture
+def busy_port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        monkeypatch.setenv("ANSWERABLE_PORT", str(port))
+        yield port
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str) -> None:
+    told = runner.invoke(app, [command, "--help"], env={"COLUMNS": "120", "TERM": "dumb"})
+    assert told.exit_code == 0
+    assert "Example" in told.output or "Commands" in told.output
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_started(busy_port: int) -> None:
+    for command in (["up"], ["web"]):
+        told = runner.invoke(app, command)
+        assert told.exit_code == 1
+        assert f"127.0.0.1:{busy_port}" in " ".join(told.output.split())
+        assert "ANSWERABLE_PORT" in told.output
+
+
+@pytest.mark.parametrize("mode", ["development"])
+def test_the_demo_with_its_public_passwords_is_refused_outside_demo_mode(
+    mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANSWERABLE_MODE", mode)
+    for command in (["demo"], ["up", "--demo"]):
+        told = runner.invoke(app, command)
+        assert told.exit_code == 2
+        assert "demo mode only" in " ".join(told.output.split())
