@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,15 +27,16 @@ class House:
 
 
 @contextmanager
-def a_house() -> Iterator[House]:
-    """Start a cluster with PostgreSQL's own durable defaults, and Django on it."""
+def a_house(settings: Mapping[str, str] | None = None, mode: str = "development") -> Iterator[House]:
+    """Start a cluster with PostgreSQL's own durable defaults (or others), and Django on it."""
     root = Path(tempfile.mkdtemp(prefix="answerable-bench-"))
     root.chmod(0o755)
-    cluster = Cluster(root)
+    cluster = Cluster(root, settings=dict(settings or {}))
     try:
         cluster.start()
         os.environ["DATABASE_URL"] = cluster.dsn()
         os.environ["ANSWERABLE_DATA_DIR"] = str(root / "files")
+        os.environ["ANSWERABLE_MODE"] = mode
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.config.settings")
         import django
 
