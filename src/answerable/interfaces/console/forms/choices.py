@@ -1,10 +1,14 @@
 """Selects with many options: units, topics, areas, posts. A script lets one search them by typing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.cases import api as cases
@@ -12,6 +16,7 @@ from answerable.contexts.organisation import api as organisation
 
 Option = tuple[str, str, str]
 NOTHING: Option = ("", "—", "")
+SELECTED = mark_safe(" selected")
 
 
 class SearchSelect(forms.Select):
@@ -23,15 +28,29 @@ class SearchSelect(forms.Select):
     def entries(self) -> Iterable[Option]:
         raise NotImplementedError
 
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
-        chosen = {str(part) for part in value}
-        groups = []
-        for index, (code, shown, words) in enumerate([NOTHING, *self.entries()]):
-            option = self.create_option(name, code, shown, code in chosen, index, attrs=attrs)
-            if words:
-                option["attrs"]["data-words"] = words
-            groups.append((None, [option], index))
-        return groups
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: Mapping[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        """Write the options as they stand: one template for each of hundreds is half the time of a list's page."""
+        chosen = {str(part) for part in self.format_value(value)}
+        outer = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}{}>{}</option>',
+            (
+                (code, SELECTED if code in chosen else "", _words(words), shown)
+                for code, shown, words in (NOTHING, *self.entries())
+            ),
+        )
+        return format_html("<select{}>{}</select>", outer, options)
+
+
+def _words(words: str) -> str:
+    return format_html(' data-words="{}"', words) if words else ""
 
 
 class UnitSelect(SearchSelect):
