@@ -5,12 +5,14 @@ python scripts/screenshots.py [--address http://127.0.0.1:8000] [--only home] [-
 
 import argparse
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from answerable.interfaces.web.demo_logins import PASSWORD
@@ -37,10 +39,11 @@ class Room:
 
 ROOMS = (
     Room("today", "handler", "/console/"),
-    Room("cases", "branch-leader", "/console/cases/"),
+    Room("cases", "branch-leader", "/console/cases/?view=open"),
     Room("hotline", "agent", "/console/hotline"),
     Room("triage", "dispatcher", "/console/triage"),
-    Room("calls", "reviewer", "/console/calls"),
+    Room("calls", "reviewer", "/console/calls/"),
+    Room("overview", "bureau-leader", "/console/overview"),
     Room("setup", "setup", "/console/setup/"),
 )
 
@@ -53,7 +56,7 @@ class Studio:
 
     @contextmanager
     def page(self, language: str, theme: Any, size: ViewportSize) -> Iterator[Page]:
-        context = self.browser.new_context(viewport=size, color_scheme=theme, device_scale_factor=1.5)
+        context = self.browser.new_context(viewport=size, color_scheme=theme, device_scale_factor=1)
         context.add_cookies([{"name": "language", "value": language, "url": self.address}])
         yield context.new_page()
         context.close()
@@ -61,7 +64,12 @@ class Studio:
     def takes(self, page: Page, name: str, *, whole: bool = False) -> None:
         if self.only in name:
             page.wait_for_load_state("networkidle")
-            page.screenshot(path=self.folder / f"{name}.png", full_page=whole)
+            path = self.folder / f"{name}.png"
+            page.screenshot(path=path, full_page=whole)
+            # A page has few colours; a palette makes the file a third as large.
+            with Image.open(path) as picture:
+                smaller = picture.convert("RGB").quantize(colors=256, dither=Image.Dither.NONE)
+            smaller.save(path, optimize=True)
 
     def portal(self, language: str, theme: str, size: ViewportSize, tag: str) -> None:
         """Walk a resident's road, from the first page to where it stands."""
@@ -112,7 +120,7 @@ class Studio:
                 page.wait_for_load_state("networkidle")
                 answer = page.goto(f"{self.address}{room.path}")
                 if answer is None or answer.status != 200:
-                    print(f"{room.path}: {answer.status if answer else 'no answer'}")
+                    sys.stderr.write(f"{room.path}: {answer.status if answer else 0}\n")
                     continue
                 self.takes(page, f"console-{room.name}-{tag}")
                 if room.name == "cases":
