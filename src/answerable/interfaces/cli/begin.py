@@ -29,9 +29,19 @@ def options() -> Options:
         sys.exit(2)
 
 
+# What the pages of the demo city say of themselves; the number rings nowhere.
+DEMO_CITY = {
+    "ANSWERABLE_BUREAU_NAME_ZH": "青棠市公安局",
+    "ANSWERABLE_BUREAU_NAME_EN": "Qingtang Police Bureau",
+    "ANSWERABLE_HOTLINE": "0000-1000110",
+}
+
+
 def require_demo_mode() -> None:
     """Take demo mode where no mode was chosen, and refuse every other: the demo's passwords are public."""
     os.environ.setdefault("ANSWERABLE_MODE", Mode.DEMO)
+    for name, value in DEMO_CITY.items():
+        os.environ.setdefault(name, value)
     mode = options().mode
     if mode is not Mode.DEMO:
         err.print(
