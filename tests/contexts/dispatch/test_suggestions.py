@@ -177,3 +177,19 @@ def test_a_case_that_went_out_by_itself_keeps_which_version_said_what(bureau: Bu
         bureau.unit("traffic"),
         "m1",
     )
+
+
+def test_a_matter_that_was_split_off_comes_with_what_the_rules_say(bureau: Bureau) -> None:
+    case_id = a_case(bureau, area="pine")
+    new_id = cases.split_case(
+        actor=bureau.actor("dispatcher"),
+        case_id=case_id,
+        title="违停",
+        text="门口还有人违停。",
+        reason="两件事",
+        topic_code="traffic.parking",
+        at=later(hours=1),
+    )
+    found = dispatch.suggestion_for(bureau.actor("dispatcher"), new_id)
+    assert found is not None
+    assert (found.unit_id, found.doubt, found.settled) == (bureau.unit("traffic"), Doubt.TOPIC, Settled.OPEN)

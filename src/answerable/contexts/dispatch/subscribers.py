@@ -1,19 +1,24 @@
 """What dispatch learns from what happens to cases."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.events import (
     CaseCorrected,
+    CaseSplit,
     CaseTakenOver,
     CaseWithdrawn,
     RoundAnswered,
     RoundDispatched,
     RoundReturned,
 )
+from answerable.contexts.dispatch.deciding import decide
 from answerable.contexts.dispatch.enums import Doubt, LessonKind, Settled
+from answerable.contexts.dispatch.facts import Matter, Opinion
 from answerable.contexts.dispatch.models import Lesson, Suggestion
+from answerable.contexts.dispatch.services.record_suggestions import record_suggestions
 from answerable.contexts.organisation import api as organisation
 from answerable.kernel.events import at_once
 
@@ -56,6 +61,27 @@ def _asked_again(event: RoundReturned, fact: cases.CaseFact) -> Suggestion:
         made_at=event.at,
         queue_at=event.at,
     )
+
+
+@at_once(CaseSplit)
+def suggest_for_split(events: Sequence[CaseSplit]) -> None:
+    """Suggest for a matter that was split off what the rules say for its topic; a person has yet to look."""
+    facts = cases.facts_of(event.new_case_id for event in events)
+    split = [(facts[cases.CaseId(event.new_case_id)], event.at) for event in events]
+    decisions = decide([_matter(fact) for fact, _ in split])
+    record_suggestions(
+        [
+            (fact.case_id, replace(decision, doubt=decision.doubt or Doubt.TOPIC))
+            for (fact, _), decision in zip(split, decisions, strict=True)
+        ],
+        at=events[0].at,
+        times=[at for _, at in split],
+    )
+
+
+def _matter(fact: cases.CaseFact) -> Matter:
+    opinion = Opinion(fact.topic_code or None, fact.kind, 1.0, True)
+    return Matter(opinion, area_id=fact.area_id, walled_units=tuple(fact.walled_units))
 
 
 def _learn(lessons: Iterable[Lesson]) -> None:
