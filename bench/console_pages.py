@@ -4,7 +4,7 @@ A demo city lives for two months; then its cases are multiplied by SQL, each cop
 requests, moved back in time, until there are enough. The pages are asked through Django's own WSGI handler with every
 middleware, by the leader of the bureau and by a handler of one station.
 
-    .venv/bin/python bench/console_pages.py [--cases 1000000] [--open 40000] [--rounds 60] [--explain]
+    .venv/bin/python bench/console_pages.py [--cases 1000000] [--open 40000] [--rounds 60]
 """
 
 import argparse

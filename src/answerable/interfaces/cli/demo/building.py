@@ -37,7 +37,7 @@ class Plan:
     cases: int = 20_000
     days: int = 182
     scale: Scale = FULL
-    slice_hours: int = 24
+    slice_hours: int = 48
 
     @classmethod
     def small(cls, until: datetime, seed: int = 1, count: int = 300) -> "Plan":
