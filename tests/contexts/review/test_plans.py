@@ -41,9 +41,9 @@ SELECT gen_random_uuid(), g.id, i.case_id, i.round_id, %(unit)s,
   CASE WHEN NOT waits THEN %(desk)s END, CASE WHEN NOT waits THEN -1 END, CASE WHEN NOT waits THEN g.at END
 FROM review_rating g JOIN review_invitation i ON i.id = g.invitation_id, LATERAL (SELECT i.id %% 200 = 0 AS waits) w;
 INSERT INTO review_contest (public_id, visit_id, level_unit_id, state, text, at, reason, decided_at, decided_by_post_id)
-SELECT gen_random_uuid(), id, %(desk)s, CASE WHEN id %% 1000 = 1 THEN 'open' ELSE 'rejected' END, 'x', opened_at, '',
-  CASE WHEN id %% 1000 <> 1 THEN opened_at END, CASE WHEN id %% 1000 <> 1 THEN %(post)s END
-FROM review_returnvisit WHERE state = 'refused';
+SELECT gen_random_uuid(), id, %(desk)s, CASE WHEN n %% 1000 = 1 THEN 'open' ELSE 'rejected' END, 'x', opened_at, '',
+  CASE WHEN n %% 1000 <> 1 THEN opened_at END, CASE WHEN n %% 1000 <> 1 THEN %(post)s END
+FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM review_returnvisit WHERE state = 'refused') v;
 INSERT INTO messaging_notice (public_id, key, post_id, code, chain, params, at)
 SELECT gen_random_uuid(), reference, CASE WHEN id %% 50 = 0 THEN %(reader)s ELSE %(post)s END, 'round.dispatched',
   reference, '{}', received_at FROM cases_case;
