@@ -111,6 +111,8 @@ def _tell(wanted: Wanted, report: ImportReport) -> None:
     out.print(shown)
     if report.opened:
         _tell_cases(report)
+    if wanted.sweep and not wanted.dry_run and report.opened < count.taken:
+        out.print("The worker of this installation takes up the others.")
     if report.resumed_at:
         out.print(f"An interrupted run was continued after row {report.resumed_at:,}.")
     if report.rejected is not None:
