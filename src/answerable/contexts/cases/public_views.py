@@ -36,6 +36,7 @@ class PublicAnswer:
     text: str
     unit_id: int
     is_newest: bool
+    attachment_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,9 @@ def _return_approved(move: MoveView) -> str:
 
 def _assigned(move: MoveView) -> str:
     post_id = _pair(move.facts, "handler")[1]
-    name = organisation.post_view(post_id).person_name if isinstance(post_id, int) else ""
+    if not isinstance(post_id, int):
+        return _("Back with the unit: somebody else is to take it up.")
+    name = organisation.post_view(post_id).person_name
     return _("Assigned to %(name)s.") % {"name": name}
 
 
@@ -214,14 +216,14 @@ def _reason(facts: Mapping[str, object]) -> str:
 def _changes(move: MoveView) -> list[Change]:
     """Return what was set right, and why a unit was chosen."""
     topics, found = cases.topics(), []
-    before, after = _pair(move.facts, "topic_code")
+    before, after = _pair(move.facts, "topic")
     if after:
         found.append(Change(_("Topic"), topics.name(str(before or "")), topics.name(str(after))))
     before, after = _pair(move.facts, "kind")
     if after in Kind.values:
         old = Kind(str(before)).label if before in Kind.values else ""
         found.append(Change(_("Kind"), str(old), str(Kind(str(after)).label)))
-    before, after = _pair(move.facts, "area_id")
+    before, after = _pair(move.facts, "area")
     if isinstance(after, int):
         old = organisation.areas().name(before) if isinstance(before, int) else ""
         found.append(Change(_("Area"), old, organisation.areas().name(after)))

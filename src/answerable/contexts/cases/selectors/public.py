@@ -58,7 +58,7 @@ def public_view(case_id: CaseId, at: datetime) -> PublicView:
         paused=asking,
         question=_question(moves) if asking else "",
         entries=tuple(entry for move in moves if (entry := _entry(move)) is not None),
-        answers=tuple(_answer(row, newest) for row in rounds if row.answered_at is not None),
+        answers=tuple(_answer(row, newest, moves) for row in rounds if row.answered_at is not None),
         looks=tuple(_looks(case.reference)),
         attachments=attachments_of(case),
         wants_answer=case.wants_answer,
@@ -110,7 +110,8 @@ def _unit_of(move: Move) -> int | None:
     return changed[1] if isinstance(changed, list) and changed[1] is not None else move.unit_id
 
 
-def _answer(row: Round, newest: Round) -> PublicAnswer:
+def _answer(row: Round, newest: Round, moves: Sequence[Move]) -> PublicAnswer:
+    given = (move for move in moves if move.act == Act.ANSWER and move.round_no == row.number)
     return PublicAnswer(
         round_id=RoundId(row.pk),
         round_no=row.number,
@@ -119,6 +120,7 @@ def _answer(row: Round, newest: Round) -> PublicAnswer:
         text=row.answer,
         unit_id=row.unit_id or 0,
         is_newest=row.pk == newest.pk,
+        attachment_ids=tuple(file_id for move in given for file_id in move.attachment_ids),
     )
 
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
+from uuid import UUID
 
 from answerable.contexts.cases.enums import Act, Outcome, RoundState
 from answerable.contexts.cases.events import RoundAnswered
 from answerable.contexts.cases.ids import CaseId
+from answerable.contexts.cases.models import Attachment
 from answerable.contexts.cases.services.engine import Step, perform
 from answerable.contexts.cases.services.required import required
 from answerable.contexts.cases.services.work import Work, digest
@@ -18,6 +20,7 @@ from answerable.kernel.actor import Actor
 class AnswerRound(Step):
     outcome: Outcome
     text: str
+    attachment_ids: tuple[UUID, ...] = ()
 
     act: ClassVar[Act] = Act.ANSWER
     reads_asks: ClassVar[bool] = True
@@ -32,15 +35,25 @@ class AnswerRound(Step):
         self._stop(work)
         due = work.round.due_at
         work.lapse()
-        work.move(RoundState.ANSWERED, words=text, facts={"outcome": str(self.outcome)})
+        work.move(
+            RoundState.ANSWERED,
+            words=text,
+            facts={"outcome": str(self.outcome)},
+            attachment_ids=self.attachment_ids,
+        )
+        work.batch.attachments.extend(
+            Attachment(case_id=work.case_id, file_id=file_id, from_resident=False, at=work.at)
+            for file_id in self.attachment_ids
+        )
         work.set(answered_at=work.at)
         work.set_round(
             answered_at=work.at, outcome=self.outcome, answer=text, answered_by_post_id=self.actor.post_id
         )
+        files = {"files": len(self.attachment_ids)} if self.attachment_ids else {}
         late = {} if due is None else {"in_time": work.at <= due}
         work.journal(
             "cases.round.answered",
-            pub={"text_sha256": digest(text), "outcome": str(self.outcome), **late},
+            pub={"text_sha256": digest(text), "outcome": str(self.outcome), **files, **late},
         )
         unit_id = case.unit_id or case.desk_unit_id
         number, handler = work.round.number, case.handler_post_id
@@ -60,6 +73,7 @@ def answer_round(
     outcome: Outcome,
     text: str,
     at: datetime,
+    attachment_ids: tuple[UUID, ...] = (),
     expected_version: int | None = None,
 ) -> None:
     """Answer the newest round, from the desk at once or from the unit that has it. All its clocks but closing stop.
@@ -77,6 +91,7 @@ def answer_round(
                 expected_version=expected_version,
                 outcome=outcome,
                 text=text,
+                attachment_ids=attachment_ids,
             )
         ]
     )

@@ -1,5 +1,7 @@
 """What the desk's templates need beyond showing and hiding."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -45,6 +47,12 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', ICONS[name]
     )
+
+
+@register.filter
+def of(found: Mapping[object, object], key: object) -> object:
+    """Return what is kept under a key; nothing where nothing is."""
+    return found.get(key)
 
 
 @register.filter

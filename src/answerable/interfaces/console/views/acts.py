@@ -33,7 +33,7 @@ def act_page(request: DeskRequest, reference: str, name: str) -> HttpResponse:
             raise IllegalMove
         form = kind(kept.typed_before(request), case=case, actor=request.actor, at=request.at)
         return _show(request, case, form)
-    form = kind(request.POST, case=case, actor=request.actor, at=request.at)
+    form = kind(request.POST, files=request.FILES, case=case, actor=request.actor, at=request.at)
     if form.is_valid():
         try:
             with told(form):
@@ -41,7 +41,7 @@ def act_page(request: DeskRequest, reference: str, name: str) -> HttpResponse:
                 messages.success(request, str(kind.done))
                 return redirect(_back(request) or reverse("console:case", args=[reference]))
         except AnswerableError as error:
-            return _changed(request, reference, kind, error)
+            return _changed(request, reference, form, error)
     return _show(request, case, form, status=422)
 
 
@@ -74,9 +74,7 @@ def _show(
     return render(request, "console/case/act.html", context, status=status)
 
 
-def _changed(
-    request: DeskRequest, reference: str, kind: type[ActForm], error: AnswerableError
-) -> HttpResponse:
+def _changed(request: DeskRequest, reference: str, sent: ActForm, error: AnswerableError) -> HttpResponse:
     """Show the form again over what has changed, so that sending it once more is a decision."""
     if error.status != CHANGED:
         raise error
@@ -84,7 +82,8 @@ def _changed(
     data = request.POST.copy()
     read = data.get("version", "")
     data["version"] = str(case.version)
-    form = kind(data, case=case, actor=request.actor, at=request.at)
+    data.update(sent.carried)
+    form = type(sent)(data, case=case, actor=request.actor, at=request.at)
     since = int(read) if read.isdigit() else case.version
     return _show(
         request,
@@ -93,7 +92,7 @@ def _changed(
         status=CHANGED,
         error=error,
         changes=entries_of(case, since=since),
-        possible=kind.act in case.allowed_acts,
+        possible=sent.act in case.allowed_acts,
     )
 
 

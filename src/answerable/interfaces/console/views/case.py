@@ -17,6 +17,7 @@ from answerable.contexts.cases.api import CaseView
 from answerable.contexts.cases.enums import Act, RoundState
 from answerable.contexts.deadlines.api import ClockKind, ClockState, ClockView
 from answerable.contexts.files import api as files
+from answerable.contexts.review import api as review
 from answerable.interfaces.console import listing as listings
 from answerable.interfaces.console.desk import DeskRequest, desk_page
 from answerable.interfaces.console.due import Due, due_of
@@ -122,10 +123,18 @@ def page_of(request: DeskRequest, case: CaseView) -> dict[str, object]:
         "bar": bar,
         "menu": menu,
         "files": files.describe([one.file_id for one in case.attachments]) if case.attachments else {},
+        "reviews": reviews_of(request, case),
         "listing": listing,
         "may_open_identity": may_open_identity(case),
         "mine": case.handler_post_id == request.actor.post_id,
     }
+
+
+def reviews_of(request: DeskRequest, case: CaseView) -> Sequence[review.RoundReview]:
+    """Return how the answers were rated and what came of it; a case without an answer asks nothing."""
+    if all(one.answered_at is None for one in case.rounds):
+        return ()
+    return review.review_view(request.actor, case.case_id, at=request.at)
 
 
 def may_open_identity(case: CaseView) -> bool:

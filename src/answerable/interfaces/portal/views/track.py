@@ -1,6 +1,8 @@
 """Come back with reference and code: where it stands, who looked, what can still be done."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -119,6 +121,7 @@ def case(request: HttpRequest) -> HttpResponse:
     view = cases.public_view(held.case_id, at)
     words, tone = progress.stands(view.state)
     units = organisation.units()
+    described = files.describe([attachment.file_id for attachment in view.attachments])
     page = {
         "here": "track",
         "view": view,
@@ -127,12 +130,19 @@ def case(request: HttpRequest) -> HttpResponse:
         "due": progress.due(view, said(timezone.localtime(view.due_at)) if view.due_at else "", language, at),
         "topic": cases.topics().name(view.topic_code) if view.topic_code else "",
         "unit": units.name(view.unit_id) if view.unit_id else "",
-        "answers": [(answer, units.name(answer.unit_id)) for answer in view.answers],
+        "answers": [
+            (answer, units.name(answer.unit_id), _found(described, answer.attachment_ids))
+            for answer in view.answers
+        ],
         "looks": [(look, units.name(look.unit_id)) for look in view.looks],
         "reviews": review.resident_reviews(case_id=held.case_id, at=at),
-        "attachments": files.describe([attachment.file_id for attachment in view.attachments]).values(),
+        "attachments": _found(described, [one.file_id for one in view.attachments if one.from_resident]),
     }
     return render(request, "portal/track/case.html", page)
+
+
+def _found(described: Mapping[UUID, files.FileView], wanted: Sequence[UUID]) -> list[files.FileView]:
+    return [described[public_id] for public_id in wanted if public_id in described]
 
 
 def _waiting(held: Tracked) -> dict[str, object]:

@@ -7,6 +7,7 @@ from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.enums import Act, Outcome, TemplatePurpose
 from answerable.contexts.organisation import api as organisation
 from answerable.interfaces.console.forms.acts.base import ActForm, Wide
+from answerable.interfaces.console.forms.uploads import FilesField, FilesInput
 
 NO_TEMPLATE = "none"
 
@@ -33,8 +34,18 @@ class AnswerForm(ActForm):
         widget=Wide(9),
         error_messages={"required": _("Write the answer.")},
     )
+    attached = FilesField(
+        label=_("Attachments"),
+        required=False,
+        help_text=_(
+            "The resident gets a cleaned copy: pictures without place and device, documents without authors."
+        ),
+    )
 
     def prepare(self) -> None:
+        kept = self.fields["attached"]
+        assert isinstance(kept, FilesField)
+        kept.purpose = f"answer {self.case.reference}"
         fitting = cases.templates_for(
             TemplatePurpose.ANSWER,
             kind=self.case.kind,
@@ -45,6 +56,12 @@ class AnswerForm(ActForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [*((one.code, one.name()) for one in fitting), (NO_TEMPLATE, _("Without a template"))]
         self.initial["template"] = fitting[0].code if fitting else NO_TEMPLATE
+
+    @property
+    def carried(self) -> dict[str, str]:
+        kept = self.fields["attached"].widget
+        assert isinstance(kept, FilesInput)
+        return {"attached_kept": kept.token}
 
     @property
     def whole(self) -> str:
@@ -69,7 +86,10 @@ class AnswerForm(ActForm):
 
     def perform(self) -> None:
         cases.answer_round(
-            outcome=Outcome(self.cleaned_data["outcome"]), text=self.whole, **self.told_with_version
+            outcome=Outcome(self.cleaned_data["outcome"]),
+            text=self.whole,
+            attachment_ids=self.cleaned_data["attached"],
+            **self.told_with_version,
         )
 
 

@@ -44,6 +44,11 @@ class ActForm(forms.Form):
         raise NotImplementedError
 
     @property
+    def carried(self) -> dict[str, str]:
+        """Return what a form that comes back has to hold beside what was typed."""
+        return {}
+
+    @property
     def told(self) -> dict[str, Any]:
         """Return what every service wants to know."""
         return {"actor": self.actor, "case_id": self.case.case_id, "at": self.at}
