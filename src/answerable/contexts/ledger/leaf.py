@@ -11,10 +11,12 @@ committed to; once the openings are erased, nobody can, and the leaf still stand
 import hmac
 from base64 import b64encode
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any, Literal
 
 from answerable.contexts.ledger.canonical import canonical
+from answerable.contexts.ledger.tlog.merkle import leaf_hash
+
+__all__ = ["Part", "commit", "leaf_bytes", "leaf_hash"]
 
 Part = Literal["pub", "int"]
 VERSION = "answerable/leaf/v1"
@@ -36,8 +38,3 @@ def leaf_bytes(at: datetime, commit_pub: bytes, commit_int: bytes) -> bytes:
         b64encode(commit_pub),
         VERSION.encode(),
     )
-
-
-def leaf_hash(leaf: bytes) -> bytes:
-    """Return the hash under which a leaf enters the tree."""
-    return sha256(b"\x00" + leaf).digest()
