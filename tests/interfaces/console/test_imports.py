@@ -73,5 +73,5 @@ def test_a_file_that_is_no_table_is_told_so_beside_the_field(raw: bytes) -> None
 def test_the_operator_sees_counts_and_no_names(city: given.Bureau) -> None:
     given.an_answered_case(city)
     page = sit_down("setup").get("/console/outbox").content.decode()
-    assert "没有搁置的来件" in page
+    assert "评价邀请" in page
     assert sit_down("setup").post("/console/outbox/requeue").status_code == 302

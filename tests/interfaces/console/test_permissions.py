@@ -59,7 +59,10 @@ TABLE: dict[str, frozenset[Role]] = {
     "import_progress": frozenset({SETUP}),
     "import_rejected": frozenset({SETUP}),
     "outbox": frozenset({SETUP}),
-    "take_up_again": frozenset({SETUP}),
+    "message": frozenset({SETUP}),
+    "aside": frozenset({SETUP}),
+    "aside_submissions": frozenset({SETUP}),
+    "aside_jobs": frozenset({SETUP}),
     "requeue": frozenset({SETUP}),
     "overview": frozenset({LEADER, INSPECTOR, ANALYST}),
 }

@@ -19,6 +19,7 @@ from answerable.contexts.cases.selectors.facts import (
     visible_of,
     visible_references,
     visible_rows,
+    walled_references,
 )
 from answerable.contexts.cases.selectors.figures import OpenCount, open_counts
 from answerable.contexts.cases.selectors.heard import heard
@@ -206,6 +207,7 @@ __all__ = [
     "visible_of",
     "visible_references",
     "visible_rows",
+    "walled_references",
     "walls_of",
     "withdraw_case",
     "write_note",

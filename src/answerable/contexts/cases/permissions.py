@@ -117,7 +117,7 @@ def visible(actor: Actor) -> Q:
         return Q(pk=actor.case_id)
     if not actor.is_staff:
         return Q(pk__in=())
-    return _scope(actor) & _no_wall(actor)
+    return _scope(actor) & no_wall(actor)
 
 
 def _scope(actor: Actor) -> Q:
@@ -133,7 +133,8 @@ def _scope(actor: Actor) -> Q:
     return scope
 
 
-def _no_wall(actor: Actor) -> Q:
+def no_wall(actor: Actor) -> Q:
+    """Return the condition that an actor stands behind no wall of a case."""
     wall = Q()
     if actor.person_id is not None:
         wall &= ~Q(walled_persons__contains=[actor.person_id])

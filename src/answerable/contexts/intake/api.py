@@ -24,6 +24,7 @@ from answerable.contexts.intake.selectors import (
     waiting_count,
 )
 from answerable.contexts.intake.services.claim_submissions import Claimed, claim_one, claim_submissions
+from answerable.contexts.intake.services.give_up_submission import give_up_submission
 from answerable.contexts.intake.services.import_rows import (
     ImportCount,
     RefusedRow,
@@ -70,6 +71,7 @@ __all__ = [
     "claim_submissions",
     "find_profile",
     "finish_import",
+    "give_up_submission",
     "guess_columns",
     "has_profile",
     "headline",

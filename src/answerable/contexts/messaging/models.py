@@ -52,9 +52,25 @@ class Outgoing(models.Model):
                 fields=["channel", "queued_at"], name="messaging_no_channel", condition=Q(state="no_channel")
             ),
             models.Index(fields=["queued_at"], name="messaging_texts", condition=~Q(sealed=b"")),
+            # Counts by state and channel, and lists of one state, newest first.
+            models.Index(fields=["state", "channel", "-id"], name="messaging_by_state"),
             models.Index(fields=["chain"], name="messaging_chain"),
             models.Index(fields=["party_id"], name="messaging_party"),
         ]
+
+
+class Resend(models.Model):
+    """A person has decided that a message goes out once more, and said why. Append-only."""
+
+    message = models.ForeignKey(Outgoing, on_delete=models.CASCADE, related_name="resends")
+    by_post = models.ForeignKey(
+        "organisation.Post", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    before = models.CharField(max_length=12, choices=OutgoingState)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    personal_data: ClassVar[PersonalData] = NONE
 
 
 class Notice(models.Model):

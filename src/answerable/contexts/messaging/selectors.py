@@ -7,8 +7,6 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
-
 from answerable.contexts.messaging.enums import OutgoingState, Purpose
 from answerable.contexts.messaging.models import Notice, Outgoing
 from answerable.contexts.messaging.sentences import sentence_of
@@ -103,9 +101,3 @@ def sent_count(keys: Iterable[str]) -> int:
     while chunk := list(islice(remaining, _CHUNK)):
         count += Outgoing.objects.filter(key__in=chunk, state=OutgoingState.SENT).count()
     return count
-
-
-def message_counts() -> Mapping[tuple[str, OutgoingState], int]:
-    """Return how many messages stand in each state by channel, for the operator."""
-    rows = Outgoing.objects.values_list("channel", "state").annotate(count=Count("id"))
-    return {(channel, OutgoingState(state)): count for channel, state, count in rows}

@@ -48,3 +48,31 @@ def sentence_of(code: str, params: Mapping[str, Any]) -> str:
     if "clock" in facts:
         facts["what"] = str(CLOCKS[str(facts["clock"])])
     return str(SENTENCES[code]) % facts
+
+
+# Why a message has not gone out, by the code that its channel gave.
+REASONS: Mapping[str, Promise] = {
+    "no_address": _("The resident has left no address for this way."),
+    "no_text": _("What it said was forgotten before it could be sent."),
+    "sender_died": _("The program stopped while it was being handed over."),
+    "smtp_cut_off": _("The line broke while it was being handed over."),
+    "smtp_sign_in": _("The mail server did not accept our user name and password."),
+    "smtp_address": _("The mail server can't deliver to such an address."),
+    "unsafe_message": _("Its address or subject holds a line break."),
+}
+# SMTP, RFC 5321 section 4.2.1: 4yz is refused for now, 5yz for good.
+_LATER, _NEVER = (
+    _("The other side refused it for now (%(code)s)."),
+    _("The other side refused it (%(code)s)."),
+)
+_UNREACHABLE = _("The other side can't be reached (%(code)s).")
+
+
+def why_not_sent(error: str) -> str:
+    """Return the sentence for the error of a message; an unknown code is shown as it is."""
+    if not error or error in REASONS:
+        return str(REASONS.get(error, ""))
+    code = error.removeprefix("smtp_")
+    if code.isdigit():
+        return str(_NEVER if code.startswith("5") else _LATER) % {"code": code}
+    return str(_UNREACHABLE) % {"code": code} if error.startswith("smtp_") else error

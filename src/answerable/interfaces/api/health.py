@@ -49,6 +49,7 @@ class Waiting(Collector):
         at = now()
         yield from self._cases(at)
         yield from self._submissions(at)
+        # Beyond its cap a number means only "more"; what went well is counted by nobody here.
         messages = GaugeMetricFamily("answerable_messages", "Messages.", labels=["channel", "state"])
         for (channel, state), count in messaging.message_counts().items():
             messages.add_metric([channel, state.value], count)

@@ -8,7 +8,7 @@ from answerable.contexts.cases.enums import Channel, Kind, RoundState, Sensitive
 from answerable.contexts.cases.errors import CaseNotFound
 from answerable.contexts.cases.ids import CaseId, RoundId
 from answerable.contexts.cases.models import Case, Move, Round
-from answerable.contexts.cases.permissions import visible
+from answerable.contexts.cases.permissions import no_wall, visible
 from answerable.contexts.cases.selectors.rows import read_rows
 from answerable.contexts.cases.views import CaseFact, CaseRow
 from answerable.kernel.actor import Actor
@@ -105,6 +105,12 @@ def visible_cases(actor: Actor) -> "QuerySet[Case]":
 def visible_references(actor: Actor, references: Iterable[str]) -> frozenset[str]:
     """Return those of the references that the actor may know of now."""
     rows = Case.objects.filter(visible(actor) & Q(reference__in=set(references)))
+    return frozenset(rows.values_list("reference", flat=True))
+
+
+def walled_references(actor: Actor, references: Iterable[str]) -> frozenset[str]:
+    """Return those of the references from which the actor is kept away, for rooms that show no cases."""
+    rows = Case.objects.filter(reference__in=set(references)).exclude(no_wall(actor))
     return frozenset(rows.values_list("reference", flat=True))
 
 
