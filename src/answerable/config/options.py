@@ -49,6 +49,15 @@ class Options(BaseSettings):
     vault_key: SecretStr | None = Field(
         None, description="Encrypts identities (64 hex digits). Made and kept in data_dir if unset."
     )
+    secret_key_fallbacks: list[SecretStr] = Field(
+        [], description="Earlier secret keys that still verify, newest first, while one is changed."
+    )
+    vault_key_fallbacks: list[SecretStr] = Field(
+        [], description="Earlier vault keys, while `answerable keys rotate vault` wraps anew."
+    )
+    keystore: Path | None = Field(
+        None, description="The key inventory, outside the database. keys/keystore.json in data_dir if unset."
+    )
     hosts: list[str] = Field(["localhost", "127.0.0.1", "[::1]"], description="Host names that are served.")
     address: str = Field("127.0.0.1", description="Address on which `answerable web` listens.")
     port: int = Field(8000, ge=1, le=65535, description="Port on which `answerable web` listens.")

@@ -12,7 +12,11 @@ OPTIONS = options.load()
 DEMO = OPTIONS.mode is options.Mode.DEMO
 
 SECRET_KEY = OPTIONS.kept_secret("secret_key", OPTIONS.secret_key)
+SECRET_KEY_FALLBACKS = [key.get_secret_value() for key in OPTIONS.secret_key_fallbacks]
 VAULT_KEY = OPTIONS.kept_secret("vault_key", OPTIONS.vault_key)
+VAULT_KEY_FALLBACKS = [key.get_secret_value() for key in OPTIONS.vault_key_fallbacks]
+KEPT_KEYS = OPTIONS.data_dir / "keys"
+KEYSTORE = OPTIONS.keystore or KEPT_KEYS / "keystore.json"
 DEBUG = False
 ALLOWED_HOSTS = OPTIONS.hosts
 ROOT_URLCONF = "answerable.config.urls"

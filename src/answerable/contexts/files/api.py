@@ -10,6 +10,7 @@ from answerable.contexts.files.selectors import (
 )
 from answerable.contexts.files.services.keep_files import keep_files
 from answerable.contexts.files.services.retire_orphans import retire_orphans
+from answerable.contexts.files.services.seal_again import files_left, seal_files_again
 from answerable.contexts.files.services.store_upload import store_upload
 
 __all__ = [
@@ -19,8 +20,10 @@ __all__ = [
     "FileView",
     "OpenedFile",
     "describe",
+    "files_left",
     "keep_files",
     "open_file",
     "retire_orphans",
+    "seal_files_again",
     "store_upload",
 ]

@@ -19,12 +19,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from answerable.contexts.files.errors import FileUnreadable, StorageFull
-from answerable.kernel.keys import derived_key
+from answerable.kernel.keys import Key, KeyUnknown, active_key, key_of
 
 PIECE = 1024 * 1024
 _TAG = 16
+PURPOSE = "files"
 # The first bytes name the form and the key, so that either can change.
-_MARK = b"ANSF\x01\x01"
+_FORM = b"ANSF\x01"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -37,8 +38,8 @@ def path_of(public_id: UUID, part: str) -> Path:
     return folder() / public_id.hex[:2] / f"{public_id.hex}.{part}"
 
 
-def _key(public_id: UUID, part: str) -> AESGCM:
-    return AESGCM(hmac.new(derived_key("files"), public_id.bytes + part.encode(), sha256).digest())
+def _cipher(key: Key, public_id: UUID, part: str) -> AESGCM:
+    return AESGCM(hmac.new(key.material, public_id.bytes + part.encode(), sha256).digest())
 
 
 def _nonce(number: int, *, last: bool) -> bytes:
@@ -69,8 +70,9 @@ def write_sealed(public_id: UUID, part: str, content: Iterable[bytes]) -> None:
 
 
 def _sealed(public_id: UUID, part: str, content: Iterable[bytes]) -> Iterator[bytes]:
-    key = _key(public_id, part)
-    yield _MARK
+    sealing_key = active_key(PURPOSE)
+    key = _cipher(sealing_key, public_id, part)
+    yield _FORM + bytes((sealing_key.id,))
     number, waiting = 0, b""
     for chunk in content:
         waiting += chunk
@@ -105,11 +107,9 @@ def read_sealed(public_id: UUID, part: str) -> Iterator[bytes]:
     Raises:
         FileUnreadable: the file is gone, cut short, or was altered.
     """
-    key = _key(public_id, part)
     try:
         with path_of(public_id, part).open("rb") as file:
-            if file.read(len(_MARK)) != _MARK:
-                raise FileUnreadable
+            key = _cipher(_key_in(file.read(len(_FORM) + 1)), public_id, part)
             number, piece = 0, file.read(PIECE + _TAG)
             while piece:
                 following = file.read(PIECE + _TAG)
@@ -117,8 +117,24 @@ def read_sealed(public_id: UUID, part: str) -> Iterator[bytes]:
                 number, piece = number + 1, following
             if number == 0:
                 raise FileUnreadable
-    except (OSError, InvalidTag) as error:
+    except (OSError, InvalidTag, KeyUnknown) as error:
         raise FileUnreadable from error
+
+
+def _key_in(mark: bytes) -> Key:
+    """Return the key that the first bytes of a file name."""
+    if len(mark) != len(_FORM) + 1 or mark[:-1] != _FORM:
+        raise FileUnreadable
+    return key_of(PURPOSE, mark[-1])
+
+
+def key_id(public_id: UUID, part: str) -> int | None:
+    """Return the id of the key of a part; None if there is no such part."""
+    try:
+        with path_of(public_id, part).open("rb") as file:
+            return _key_in(file.read(len(_FORM) + 1)).id
+    except (FileNotFoundError, KeyUnknown):
+        return None
 
 
 def remove(public_id: UUID) -> None:

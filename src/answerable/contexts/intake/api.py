@@ -39,7 +39,9 @@ from answerable.contexts.intake.services.import_rows import (
 from answerable.contexts.intake.services.issue_key import issue_key, revoke_key
 from answerable.contexts.intake.services.note_failure import note_failure
 from answerable.contexts.intake.services.receive import receive, receive_many
+from answerable.contexts.intake.services.renew_key import renew_key
 from answerable.contexts.intake.services.save_profile import save_profile
+from answerable.contexts.intake.services.seal_again import contacts_left, seal_contacts_again
 from answerable.contexts.intake.services.settle import Outcome, settle
 from answerable.contexts.intake.services.take_up_again import take_up_again
 from answerable.contexts.intake.services.wake_sweep import wake_sweep
@@ -69,6 +71,7 @@ __all__ = [
     "channel_keys",
     "claim_one",
     "claim_submissions",
+    "contacts_left",
     "find_profile",
     "finish_import",
     "give_up_submission",
@@ -81,8 +84,10 @@ __all__ = [
     "reader_for",
     "receive",
     "receive_many",
+    "renew_key",
     "revoke_key",
     "save_profile",
+    "seal_contacts_again",
     "set_aside",
     "settle",
     "take_rows",

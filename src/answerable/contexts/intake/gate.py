@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from answerable.contexts.intake.errors import KeyUnknown, QuotaReached
 from answerable.contexts.intake.models import ChannelKey
-from answerable.contexts.intake.services.issue_key import PREFIX, digest_of
+from answerable.contexts.intake.services.issue_key import PREFIX, digest_of, in_force
+from answerable.kernel.clock import now as now_at
 
 REMEMBERED_SECONDS = 5.0
 # Wrong keys are remembered too, but not so many that guessing fills the memory.
@@ -59,7 +60,7 @@ class Gate:
     def _look_up(self, key: str, digest: bytes, before: _Known | None, now: float) -> _Known:
         row = None
         if key.startswith(PREFIX):
-            row = ChannelKey.objects.filter(digest=digest, revoked_at__isnull=True).first()
+            row = ChannelKey.objects.filter(in_force(now_at()), digest=digest).first()
         known = before or _Known(0.0, None, 0)
         known.until = now + REMEMBERED_SECONDS
         known.channel, known.per_minute = (row.channel, row.per_minute) if row else (None, 0)

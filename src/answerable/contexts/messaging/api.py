@@ -27,6 +27,7 @@ from answerable.contexts.messaging.services.notify_posts import NewNotice, notif
 from answerable.contexts.messaging.services.queue_messages import NewMessage, queue_messages
 from answerable.contexts.messaging.services.requeue_messages import requeue_waiting
 from answerable.contexts.messaging.services.resend_message import resend_message
+from answerable.contexts.messaging.services.seal_again import messages_left, seal_messages_again
 from answerable.contexts.messaging.services.send_due_messages import mark_uncertain, send_due_messages
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "message",
     "message_counts",
     "messages_about",
+    "messages_left",
     "neutral_body",
     "notices",
     "notify_posts",
@@ -55,6 +57,7 @@ __all__ = [
     "queue_messages",
     "requeue_waiting",
     "resend_message",
+    "seal_messages_again",
     "send_due_messages",
     "sent_count",
     "states_of",

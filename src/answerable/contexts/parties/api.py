@@ -5,7 +5,15 @@ from answerable.contexts.parties.domain.masking import mask_name, mask_number, m
 from answerable.contexts.parties.selectors import Address, MaskedParty, addresses, find_by_phone, masked
 from answerable.contexts.parties.services.open_identity import open_identity
 from answerable.contexts.parties.services.register_parties import PartyId, register_parties
-from answerable.contexts.parties.vault import contact_from, fields_of, seal, unseal
+from answerable.contexts.parties.services.seal_again import parties_left, seal_parties_again
+from answerable.contexts.parties.vault import (
+    contact_from,
+    fields_of,
+    seal,
+    seal_again,
+    sealing_key,
+    unseal,
+)
 
 __all__ = [
     "Address",
@@ -24,7 +32,11 @@ __all__ = [
     "normal_email",
     "normal_phone",
     "open_identity",
+    "parties_left",
     "register_parties",
     "seal",
+    "seal_again",
+    "seal_parties_again",
+    "sealing_key",
     "unseal",
 ]

@@ -17,6 +17,8 @@ class Party(models.Model):
     phone_index = models.BinaryField(max_length=32, null=True)
     email_index = models.BinaryField(max_length=32, null=True)
     id_index = models.BinaryField(max_length=32, null=True)
+    # The id of the key of the three digests above; `sealed` names its own in its first byte.
+    index_key = models.PositiveSmallIntegerField(default=1, db_default=1)
     channel = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=10, default="zh")
 

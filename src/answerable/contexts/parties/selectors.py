@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from answerable.contexts.parties.domain.contact import SafeContact, normal_phone
 from answerable.contexts.parties.domain.masking import mask_email, mask_name, mask_number
 from answerable.contexts.parties.models import Party
-from answerable.contexts.parties.vault import blind_index, unseal
+from answerable.contexts.parties.vault import blind_indexes, unseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,10 @@ def _mask(party: Party) -> MaskedParty:
 
 def find_by_phone(phone: str) -> list[int]:
     """Return the ids of parties that gave this number; whoever asks filters their cases by what may be seen."""
-    index = blind_index("phone", normal_phone(phone))
-    return [] if index is None else list(Party.objects.filter(phone_index=index).values_list("id", flat=True))
+    indexes = blind_indexes("phone", normal_phone(phone))
+    if not indexes:
+        return []
+    return list(Party.objects.filter(phone_index__in=indexes).order_by("id").values_list("id", flat=True))
 
 
 def addresses(party_ids: Iterable[int]) -> dict[int, Address]:

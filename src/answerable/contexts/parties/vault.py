@@ -2,19 +2,15 @@
 
 import hmac
 import json
-import os
 from dataclasses import fields
-from functools import cache
 from hashlib import sha256
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from answerable.contexts.parties.domain.contact import Contact, SafeContact
-from answerable.kernel.keys import derived_key
+from answerable.kernel import sealing
+from answerable.kernel.keys import Key, active_key, opening_keys
 
-_NONCE = 12
-# The first byte names the key, so that a rotation can tell old from new.
-_KEY_ID = b"\x01"
+SEALS = "party"
+FINDS = "party-index"
 _FIELDS = tuple(field.name for field in fields(Contact) if field.name != "safe")
 _SAFE_FIELDS = tuple(field.name for field in fields(SafeContact))
 
@@ -22,23 +18,29 @@ _SAFE_FIELDS = tuple(field.name for field in fields(SafeContact))
 def seal(contact: Contact, bound_to: bytes) -> bytes:
     """Encrypt a contact, bound to the row that holds it."""
     plain = json.dumps(fields_of(contact), ensure_ascii=False, separators=(",", ":")).encode()
-    nonce = os.urandom(_NONCE)
-    return _KEY_ID + nonce + _cipher().encrypt(nonce, plain, bound_to)
+    return sealing.seal(SEALS, plain, bound_to)
 
 
 def unseal(sealed: bytes, bound_to: bytes) -> Contact:
     """Decrypt what `seal` made for this row.
 
     Raises:
+        KeyUnknown: its key is retired.
         cryptography.exceptions.InvalidTag: it was altered, or belongs to another row.
     """
-    nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
-    return contact_from(json.loads(_cipher().decrypt(nonce, body, bound_to)))
+    return contact_from(json.loads(sealing.unseal(SEALS, sealed, bound_to)))
 
 
-@cache
-def _cipher() -> AESGCM:
-    return AESGCM(derived_key("party"))
+def seal_again(sealed: bytes, bound_to: bytes) -> bytes:
+    """Return what was sealed under an earlier key, sealed under the one in force; what is so already stays as it is."""
+    if sealing.is_current(SEALS, sealed):
+        return sealed
+    return sealing.seal(SEALS, sealing.unseal(SEALS, sealed, bound_to), bound_to)
+
+
+def sealing_key() -> int:
+    """Return the id of the key under which contacts are sealed now."""
+    return active_key(SEALS).id
 
 
 def fields_of(contact: Contact) -> dict[str, object]:
@@ -54,8 +56,17 @@ def contact_from(plain: dict[str, object]) -> Contact:
     return Contact(**plain, safe=SafeContact(**safe) if isinstance(safe, dict) else SafeContact())  # type: ignore[arg-type]
 
 
-def blind_index(kind: str, value: str) -> bytes | None:
+def blind_index(kind: str, value: str, key: Key | None = None) -> bytes | None:
     """Return the keyed digest under which a phone, e-mail or identity number can be found; None for none."""
     if not value:
         return None
-    return hmac.new(derived_key("party-index"), f"{kind}\x1f{value}".encode(), sha256).digest()
+    return _digest(kind, value, key or active_key(FINDS))
+
+
+def blind_indexes(kind: str, value: str) -> list[bytes]:
+    """Return the digests under every key that opens: while the index is rotated, rows lie under two."""
+    return [_digest(kind, value, key) for key in opening_keys(FINDS)] if value else []
+
+
+def _digest(kind: str, value: str, key: Key) -> bytes:
+    return hmac.new(key.material, f"{kind}\x1f{value}".encode(), sha256).digest()

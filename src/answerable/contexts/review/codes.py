@@ -7,17 +7,31 @@ import hmac
 from hashlib import sha256
 
 from answerable.kernel.ids import normal_code
-from answerable.kernel.keys import derived_key
+from answerable.kernel.keys import Key, active_key, derived_key, opening_keys
 
+PURPOSE = "rating-code"
 SYMBOLS = 16
 
 
 def code_digest(code: str) -> bytes | None:
-    """Return the digest under which the code is stored; None if it can't be one."""
+    """Return the digest under which a code is stored; None if it can't be one."""
+    symbols = _symbols(code)
+    return None if symbols is None else _digest(symbols, active_key(PURPOSE))
+
+
+def code_digests(code: str) -> list[bytes]:
+    """Return the digests under which it may have been stored: links outlive a rotation of the key."""
+    symbols = _symbols(code)
+    return [] if symbols is None else [_digest(symbols, key) for key in opening_keys(PURPOSE)]
+
+
+def _symbols(code: str) -> str | None:
     symbols = normal_code(code)
-    if len(symbols) != SYMBOLS:
-        return None
-    return hmac.new(derived_key("rating-code"), symbols.encode(), sha256).digest()
+    return symbols if len(symbols) == SYMBOLS else None
+
+
+def _digest(symbols: str, key: Key) -> bytes:
+    return hmac.new(key.material, symbols.encode(), sha256).digest()
 
 
 def source_digest(source: str) -> bytes:

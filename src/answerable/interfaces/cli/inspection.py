@@ -13,7 +13,10 @@ from answerable.contexts.intake import api as intake
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
 from answerable.interfaces.cli.doctor import Check, Finding
+from answerable.kernel import keys, rotation
 from answerable.kernel.clock import now
+from answerable.kernel.keystore import KeyState, KeystoreUnreadable
+from answerable.processes.rotate_keys import left
 
 LATE_SECONDS = 300
 _BEHIND = """
@@ -89,6 +92,26 @@ def _queue() -> Iterator[Finding]:
     yield Finding("Submissions set aside", found.set_aside == 0, f"{found.set_aside}", mend)
 
 
+def _keys() -> Iterator[Finding]:
+    path = keys.keystore().path
+    closed = not path.exists() or path.stat().st_mode & 0o077 == 0
+    yield Finding("Key inventory", closed, str(path), f"It is open to others. Run: chmod 600 {path}")
+    try:
+        keys.look_again()
+        entries = rotation.inventory(now())
+    except KeystoreUnreadable as error:
+        mend = "Put the keys back: `answerable keys restore FILE`, or give the vault key that wrapped them."
+        yield Finding("Keys open", False, str(error), mend)
+        return
+    half = [one for one in entries if one.state is KeyState.COMING]
+    mend = "A rotation was broken off: run `answerable keys rotate` for it again."
+    yield Finding("Keys open", not half, ", ".join(one.purpose for one in half) or f"{len(entries)}", mend)
+    for purpose in sorted({one.purpose for one in entries if one.state is KeyState.RETIRING}):
+        mend = f"Run `answerable keys rotate {purpose} --resume`, then `answerable keys retire {purpose}`."
+        count = left(purpose)
+        yield Finding(f"Sealed under an earlier key: {purpose}", not count, f"{count}", mend)
+
+
 def _since(seconds: float | None) -> str:
     return "nothing waits" if seconds is None else f"oldest job has waited {seconds:.0f} s"
 
@@ -100,4 +123,4 @@ def _number(query: str) -> float | None:
     return None if row is None or row[0] is None else float(row[0])
 
 
-CHECKS: tuple[Check, ...] = (_set_up, _dispatch, _queue)
+CHECKS: tuple[Check, ...] = (_set_up, _dispatch, _queue, _keys)

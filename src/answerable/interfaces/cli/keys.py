@@ -1,13 +1,18 @@
-"""`answerable keys …`: which machines may bring voices in, and by which channel."""
+"""`answerable keys …`: the keys of machines that bring voices in, and the keys under which we keep things."""
 
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from answerable.interfaces.cli import keystore
 from answerable.interfaces.cli.begin import database, err, out, start_django
 
-app = typer.Typer(help="Keys of the API, each for one channel.", no_args_is_help=True)
+app = typer.Typer(
+    help="Keys: of the API (issue, revoke, renew), and our own (rotate, retire, backup).",
+    no_args_is_help=True,
+)
 
 
 @app.command()
@@ -65,9 +70,38 @@ def revoke(name: Annotated[str, typer.Argument(help="The name under which it was
         out.print("It opens nothing any more.")
 
 
+@app.command()
+def renew(
+    name: Annotated[str, typer.Argument(help="The name under which it was made")],
+    overlap_hours: Annotated[
+        int, typer.Option("--overlap-hours", help="How long the old key goes on", min=0)
+    ] = 24,
+) -> None:
+    """Make a new key in the place of one; the old one goes on meanwhile, so that nothing is refused.
+
+    Example: [bold]answerable keys renew "12345 gateway" --overlap-hours 24[/]
+    """
+    with database():
+        start_django()
+        # The product's modules can be loaded only after Django has started.
+        from answerable.contexts.intake import api as intake  # noqa: PLC0415
+        from answerable.kernel.actor import Actor  # noqa: PLC0415
+        from answerable.kernel.clock import now  # noqa: PLC0415
+        from answerable.kernel.errors import NotFound  # noqa: PLC0415
+
+        try:
+            key = intake.renew_key(
+                actor=Actor.system("keys"), name=name, at=now(), overlap=timedelta(hours=overlap_hours)
+            )
+        except NotFound:
+            err.print(f"There is no key {name!r} in force.", highlight=False)
+            raise typer.Exit(1) from None
+        out.print(key, highlight=False, soft_wrap=True)
+
+
 @app.command("list")
 def list_keys() -> None:
-    """Show the keys and their channels.
+    """Show the keys of the API with their channels, and our own keys with their states.
 
     Example: [bold]answerable keys list[/]
     """
@@ -82,3 +116,12 @@ def list_keys() -> None:
             revoked = f"{key.revoked_at:%Y-%m-%d}" if key.revoked_at else ""
             shown.add_row(key.name, key.channel, f"{key.per_minute:,}", f"{key.created_at:%Y-%m-%d}", revoked)
         out.print(shown)
+        from answerable.interfaces.cli.keystore import shown_inventory  # noqa: PLC0415
+
+        out.print(shown_inventory())
+
+
+app.command()(keystore.rotate)
+app.command()(keystore.retire)
+app.command()(keystore.backup)
+app.command()(keystore.restore)

@@ -6,12 +6,17 @@ Addresses end in histories, bookmarks and the logs of machines between (SECURITY
 import base64
 import hashlib
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 
-def _box(purpose: str) -> Fernet:
-    key = hashlib.sha256(f"answerable.console.{purpose}\0{settings.SECRET_KEY}".encode()).digest()
+def _box(purpose: str) -> MultiFernet:
+    """Seal with the key in force, open with earlier ones too."""
+    return MultiFernet([_key(purpose, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _key(purpose: str, secret: str) -> Fernet:
+    key = hashlib.sha256(f"answerable.console.{purpose}\0{secret}".encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))
 
 

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from answerable.interfaces.portal.models import Draft
 from answerable.interfaces.portal.telling import Telling
-from answerable.kernel.keys import derived_key
+from answerable.kernel.keys import Key, active_key, opening_keys
 
 KEEP = timedelta(hours=24)
 KEEP_SENT = timedelta(hours=1)
@@ -28,11 +28,28 @@ def _cookie_name() -> str:
 
 
 def _index(cookie: str) -> bytes:
-    return hmac.digest(derived_key("draft-index"), cookie.encode(), "sha256")
+    """Return the key of the row of a cookie: the one that it has, else the one that it will have."""
+    indexes = [hmac.digest(key.material, cookie.encode(), "sha256") for key in opening_keys("draft-index")]
+    if len(indexes) == 1:
+        return indexes[0]
+    known = {
+        bytes(index) for index in Draft.objects.filter(index__in=indexes).values_list("index", flat=True)
+    }
+    return next((index for index in indexes if index in known), indexes[0])
 
 
-def _cipher(cookie: str) -> AESGCM:
-    return AESGCM(hmac.digest(derived_key("draft"), cookie.encode(), "sha256"))
+def _cipher(cookie: str, key: Key) -> AESGCM:
+    return AESGCM(hmac.digest(key.material, cookie.encode(), "sha256"))
+
+
+def _open(sealed: bytes, cookie: str, index: bytes) -> bytes | None:
+    """Return what was sealed under any key that still opens; None if none does."""
+    for key in opening_keys("draft"):
+        try:
+            return _cipher(cookie, key).decrypt(sealed[:_NONCE], sealed[_NONCE:], index)
+        except InvalidTag:
+            continue
+    return None
 
 
 def _cookie(request: HttpRequest) -> str:
@@ -55,11 +72,8 @@ def _opened(row: Draft, cookie: str) -> Telling:
     sealed = bytes(row.sealed)
     if not sealed:
         return Telling()
-    try:
-        plain = _cipher(cookie).decrypt(sealed[:_NONCE], sealed[_NONCE:], bytes(row.index))
-    except InvalidTag:
-        return Telling()
-    return Telling.from_dict(json.loads(plain))
+    plain = _open(sealed, cookie, bytes(row.index))
+    return Telling() if plain is None else Telling.from_dict(json.loads(plain))
 
 
 @contextmanager
@@ -79,7 +93,7 @@ def change(request: HttpRequest, *, at: datetime) -> Iterator[Telling]:
         yield telling
         nonce = os.urandom(_NONCE)
         plain = json.dumps(telling.as_dict(), ensure_ascii=False, separators=(",", ":")).encode()
-        row.sealed = nonce + _cipher(cookie).encrypt(nonce, plain, index)
+        row.sealed = nonce + _cipher(cookie, active_key("draft")).encrypt(nonce, plain, index)
         row.expires_at = at + (KEEP_SENT if telling.is_sent else KEEP)
         row.save()
 

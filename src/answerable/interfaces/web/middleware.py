@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from answerable.interfaces.web import metrics
+from answerable.kernel import secret_key
 from answerable.kernel.errors import AnswerableError, Invalid
 
 log = structlog.get_logger(__name__)
@@ -29,6 +30,7 @@ class RequestLog:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
+        secret_key.take_up()
         response = self.get_response(request)
         took = time.perf_counter() - began
         route = route_of(request)

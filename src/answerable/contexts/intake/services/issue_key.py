@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.intake.models import ChannelKey
@@ -21,6 +22,11 @@ PREFIX = "ans_"
 def digest_of(key: str) -> bytes:
     """Return what is kept of a key. Its 256 random bits need no slow hash."""
     return sha256(key.encode()).digest()
+
+
+def in_force(at: datetime) -> Q:
+    """Return the condition under which a key opens; one that was renewed goes on until its hour."""
+    return Q(revoked_at__isnull=True) | Q(revoked_at__gt=at)
 
 
 @transaction.atomic
@@ -58,7 +64,7 @@ def revoke_key(*, actor: Actor, name: str, at: datetime) -> None:
         NotFound: there is no such key, or it is revoked.
     """
     require_set_up(actor)
-    row = ChannelKey.objects.select_for_update().filter(name=name, revoked_at__isnull=True).first()
+    row = ChannelKey.objects.select_for_update().filter(in_force(at), name=name).first()
     if row is None:
         raise NotFound
     row.revoked_at = at

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from answerable.contexts.parties.domain.contact import Contact, normal_email, normal_id_number, normal_phone
 from answerable.contexts.parties.models import Party
-from answerable.contexts.parties.vault import blind_index, seal
+from answerable.contexts.parties.vault import FINDS, blind_index, seal
+from answerable.kernel.keys import active_key
 from answerable.kernel.rows import insert_rows, next_ids
 
 PartyId = NewType("PartyId", int)
@@ -26,12 +27,16 @@ def register_parties(contacts: Sequence[Contact | None]) -> list[PartyId | None]
 
 
 def _party(contact: Contact) -> Party:
-    party = Party(
-        phone_index=blind_index("phone", normal_phone(contact.phone)),
-        email_index=blind_index("email", normal_email(contact.email)),
-        id_index=blind_index("id", normal_id_number(contact.id_number)),
-        channel=contact.channel,
-        language=contact.language,
-    )
+    party = Party(channel=contact.channel, language=contact.language)
+    index(party, contact)
     party.sealed = seal(contact, party.public_id.bytes)
     return party
+
+
+def index(party: Party, contact: Contact) -> None:
+    """Set the digests under which the party is found, and say which key they were made with."""
+    key = active_key(FINDS)
+    party.index_key = key.id
+    party.phone_index = blind_index("phone", normal_phone(contact.phone), key)
+    party.email_index = blind_index("email", normal_email(contact.email), key)
+    party.id_index = blind_index("id", normal_id_number(contact.id_number), key)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from answerable.contexts.review.codes import code_digest, source_digest
+from answerable.contexts.review.codes import code_digests, source_digest
 from answerable.contexts.review.domain.backoff import FORGET_AFTER, wait_after
 from answerable.contexts.review.enums import CallTime, InvitationState, Resolved, Satisfaction
 from answerable.contexts.review.errors import NoSuchCode, NothingToRate, TooManyCodes
@@ -80,8 +80,8 @@ def _newest(case_id: int | None) -> Invitation:
 
 def _by_code(code: str, source: str, at: datetime) -> Invitation:
     _refuse_while_waiting(source, at)
-    digest = code_digest(code)
-    found = None if digest is None else Invitation.objects.filter(code_digest=digest).first()
+    digests = code_digests(code)
+    found = Invitation.objects.filter(code_digest__in=digests).first() if digests else None
     if found is None or _is_over(found, at):
         _count_wrong(source, at)
         raise NoSuchCode
