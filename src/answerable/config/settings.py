@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "answerable.interfaces.console",
     "answerable.interfaces.portal",
     "answerable.interfaces.api",
+    # Last: it locks what the others have made.
+    "answerable.config.lock",
 ]
 
 MIDDLEWARE = [

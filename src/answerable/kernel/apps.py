@@ -3,8 +3,11 @@
 from django.apps import AppConfig
 from django.conf import settings
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.db.models.signals import pre_migrate
 from psycopg import sql
+
+from answerable.kernel import row_security
 
 
 def create_schema(using: str, **_: object) -> None:
@@ -20,3 +23,4 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         pre_migrate.connect(create_schema, dispatch_uid="create_schema")
+        connection_created.connect(row_security.watch, dispatch_uid="row_security")

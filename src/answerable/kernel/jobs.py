@@ -13,7 +13,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import JobDeferrer, Status
 from procrastinate.manager import JobManager
 
-from answerable.kernel import events
+from answerable.kernel import events, row_security
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +26,7 @@ RETRY = RetryStrategy(max_attempts=MAX_ATTEMPTS - 1, exponential_wait=4)
 
 
 @app.task(name="kernel.deliver_events", queue="events", retry=RETRY)
+@row_security.as_system("kernel.deliver_events")
 def deliver_events(subscriber: str, raw: list[dict[str, object]]) -> None:
     """Hand a chunk of events to one `@afterwards` subscriber."""
     events.run_subscriber(subscriber, raw)

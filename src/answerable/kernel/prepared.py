@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from answerable.kernel import row_security
+
 # Django forbids preparing; a threshold that is never reached allows it for those who ask, and for nobody else.
 _ONLY_ON_REQUEST = 2**31
 
@@ -20,7 +22,7 @@ def execute_prepared(statement: str, params: Mapping[str, Any]) -> list[tuple[An
     The statement is the key under which it is kept prepared: keep it constant.
     """
     connection.ensure_connection()
-    with connection.wrap_database_errors:
+    with row_security.told(connection), connection.wrap_database_errors:
         raw: psycopg.Connection[Any] = connection.connection
         raw.prepare_threshold = _ONLY_ON_REQUEST
         with psycopg.Cursor(raw) as cursor:

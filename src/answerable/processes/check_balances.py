@@ -7,6 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from answerable.contexts.intake import api as intake
+from answerable.kernel import row_security
 from answerable.kernel.clock import now
 
 log = structlog.get_logger(__name__)
@@ -22,5 +23,6 @@ def check_balances(day: date) -> list[str]:
 
 @app.periodic(cron="10 1 * * *")
 @app.task(name="processes.check_balances", queue="upkeep", queueing_lock="processes.check_balances")
+@row_security.as_system("processes.check_balances")
 def check_yesterday(timestamp: int) -> None:
     check_balances(timezone.localdate(now()) - timedelta(days=1))

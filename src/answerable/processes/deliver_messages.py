@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from answerable.contexts.messaging import api as messaging
 from answerable.contexts.parties import api as parties
+from answerable.kernel import row_security
 from answerable.kernel.clock import now
 
 CHUNK = 100
@@ -17,6 +18,7 @@ def _addresses(party_ids: Iterable[int]) -> Mapping[int, str]:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="processes.deliver_messages", queue="messages", queueing_lock="deliver_messages")
+@row_security.as_system("processes.deliver_messages")
 def deliver_messages(timestamp: int) -> None:
     """Send what is due, also by a channel set up since, and say what a dead sender left behind: it is uncertain."""
     messaging.mark_uncertain(at=now())

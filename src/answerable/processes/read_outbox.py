@@ -8,9 +8,11 @@ from answerable.contexts.cases import api as cases
 from answerable.contexts.messaging import api as messaging
 from answerable.contexts.messaging.api import OutboxFilter, OutboxPage, OutboxRow
 from answerable.contexts.parties import api as parties
+from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
 
 
+@row_security.as_system("processes.read_outbox")
 def read_outbox(
     actor: Actor, narrowed: OutboxFilter, *, cursor: str | None = None, limit: int = 50
 ) -> OutboxPage:
@@ -22,6 +24,7 @@ def read_outbox(
     return messaging.outbox(actor, narrowed, walled=_walled(actor), cursor=cursor, limit=limit)
 
 
+@row_security.as_system("processes.read_outbox")
 def read_message(actor: Actor, public_id: UUID) -> OutboxRow:
     """Return one message.
 
@@ -31,6 +34,7 @@ def read_message(actor: Actor, public_id: UUID) -> OutboxRow:
     return messaging.message(actor, public_id, walled=_walled(actor))
 
 
+@row_security.as_system("processes.read_outbox")
 def masked_addresses(rows: Sequence[OutboxRow]) -> Mapping[UUID, str]:
     """Return where each message goes, as far as it may be shown: `139****1234`."""
     known = parties.masked([row.party_id for row in rows])
@@ -43,6 +47,7 @@ def _address(channel: str, party: parties.MaskedParty) -> str:
     return party.email if channel == "email" else party.phone
 
 
+@row_security.as_system("processes.read_outbox")
 def resend(*, actor: Actor, message_id: UUID, reason: str, at: datetime) -> None:
     """Send a message once more.
 

@@ -22,6 +22,7 @@ from procrastinate.contrib.django import app
 from answerable.contexts.intake import api as intake
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
+from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
 from answerable.kernel.clock import now
 from answerable.kernel.errors import AnswerableError, NotFound, NotPermitted
@@ -191,7 +192,9 @@ def start_import(
     run_import.defer(upload=str(upload), post_id=state.post_id)
 
 
+# Taking in is the house's own act; whether the post may ask for it is asked anew here, by its grants of now.
 @app.task(name="processes.run_import", queue="imports")
+@row_security.as_system("processes.run_import")
 def run_import(upload: str, post_id: int) -> None:
     """Run one upload to its end, with the grants that the post has now."""
     key = UUID(upload)

@@ -12,8 +12,10 @@ from django.utils.translation import gettext, override
 from answerable.contexts.messaging import api as messaging
 from answerable.contexts.parties import api as parties
 from answerable.contexts.review import api as review
+from answerable.kernel import row_security
 
 
+@row_security.as_system("processes.send_receipt")
 @transaction.atomic
 def send_receipt(*, contact: parties.Contact, reference: str, code: str, at: datetime) -> bool:
     """Queue the receipt; tell whether there was an address to send it to. Asking twice sends it once."""

@@ -16,6 +16,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from answerable.contexts.intake import api as intake
+from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
 from answerable.kernel.clock import now
 from answerable.processes.open_submissions import Opened, open_submissions
@@ -129,6 +130,7 @@ def _place_of(error: Exception) -> str:
     queueing_lock="processes.sweep_submissions",
     pass_context=True,
 )
+@row_security.as_system("processes.sweep_submissions")
 def sweep(context: JobContext) -> None:
     """Take up chunk after chunk until none has waited for half a second, or until others should have their turn."""
     ends = time.monotonic() + JOB_SECONDS
@@ -171,6 +173,7 @@ def _suspects() -> list[intake.Claimed]:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="processes.sweep_every_minute", queue="sweep", queueing_lock="processes.sweep_every_minute")
+@row_security.as_system("processes.sweep_every_minute")
 def sweep_every_minute(timestamp: int) -> None:
     """Find what nobody has announced: a process may have died between taking a voice in and saying so."""
     if intake.waiting_count():

@@ -13,6 +13,7 @@ from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.enums import Kind, Outcome, RoundState
 from answerable.contexts.dispatch import api as dispatch
 from answerable.contexts.intake import api as intake
+from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import NotFound
 from answerable.kernel.ids import AccessCode, Reference
@@ -52,11 +53,12 @@ def take_call(
         KeyReused, UnitIsWalled, UnitIsClosed: as the acts say.
     """
     receipt = intake.receive(submission, at)
-    claimed = intake.claim_one(receipt.reference)
-    if claimed is None:
-        return _taken(receipt)
     decided = bool(answer) or unit_id is not None
-    [opened] = open_submissions(actor=actor, claimed=[claimed], at=at, held=decided)
+    with row_security.system("processes.take_call"):
+        claimed = intake.claim_one(receipt.reference)
+        if claimed is None:
+            return _taken(receipt)
+        [opened] = open_submissions(actor=actor, claimed=[claimed], at=at, held=decided)
     if answer:
         _set_right(actor, opened.case_id, topic_code, kind, area_id, at)
         cases.answer_round(actor=actor, case_id=opened.case_id, outcome=outcome, text=answer, at=at)
@@ -90,6 +92,7 @@ def _set_right(
         )
 
 
+@row_security.as_system("processes.take_call")
 def _taken(receipt: intake.Receipt) -> Taken:
     case_id = cases.case_with_reference(receipt.reference)
     if case_id is None:

@@ -2,6 +2,7 @@
 
 from answerable.contexts.cases.facts import DispatchOrder, NewCase
 from answerable.contexts.cases.ids import CaseId, RoundId
+from answerable.contexts.cases.permissions import row_scope
 from answerable.contexts.cases.public_views import PublicAnswer, PublicEntry, PublicLook, PublicView
 from answerable.contexts.cases.selectors.by_reference import rows_by_reference
 from answerable.contexts.cases.selectors.by_unit import UnitLoad, load_by_unit
@@ -190,6 +191,7 @@ __all__ = [
     "render_template",
     "reopen_round",
     "rounds_of_subjects",
+    "row_scope",
     "rows_by_reference",
     "save_template",
     "save_topic",

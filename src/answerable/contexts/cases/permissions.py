@@ -20,6 +20,7 @@ from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
 from answerable.kernel.actor import Actor, ActorKind
 from answerable.kernel.errors import NotPermitted
+from answerable.kernel.row_security import CLOSED, Door, Scope
 
 # One hands on within what one dispatches for; beyond that, a round is returned to its sender.
 HANDING_ON = (Role.DISPATCHER, Role.LEADER)
@@ -141,6 +142,27 @@ def no_wall(actor: Actor) -> Q:
     if actor.unit_id is not None:
         wall &= ~Q(walled_units__contains=[actor.unit_id])
     return wall
+
+
+def row_scope(actor: Actor) -> Scope:
+    """Return the scope under which the database shows an actor what `visible` does, for the edges to open.
+
+    The system has none: what it does goes by `row_security.system`, which is named and listed.
+    """
+    if actor.kind is ActorKind.RESIDENT and actor.case_id is not None:
+        return Scope(Door.RESIDENT, case_id=actor.case_id)
+    if not actor.is_staff:
+        return CLOSED
+    wide = actor.reach(SEEING)
+    everywhere = bool(wide) and sees_all_units(actor)
+    return Scope(
+        Door.BUREAU if everywhere else Door.UNITS,
+        units=frozenset() if everywhere else wide,
+        desks=frozenset() if everywhere else actor.reach((Role.AGENT,)),
+        person_id=actor.person_id,
+        unit_id=actor.unit_id,
+        post_id=actor.post_id,
+    )
 
 
 def sees(actor: Actor, case: Case) -> bool:

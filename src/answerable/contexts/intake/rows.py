@@ -9,6 +9,7 @@ from answerable.contexts.intake.domain.sameness import WITHIN, Keys
 from answerable.contexts.intake.domain.submission import NewSubmission
 from answerable.contexts.intake.models import Submission
 from answerable.contexts.ledger.api import ChainStarts
+from answerable.kernel import row_security
 from answerable.kernel.arrays import bytea_array, plain_array, text_array
 from answerable.kernel.prepared import execute_prepared
 
@@ -48,15 +49,18 @@ _GIVEN = (*_COLUMNS, ("before_key", "bytea"))
 _MANY = f"SELECT * FROM unnest({', '.join(f'%({name})s::{kind}[]' for name, kind in _GIVEN)})"  # noqa: S608
 # For a single row PostgreSQL takes half the time when its values do not come out of arrays.
 _ONE = f"SELECT {', '.join(f'%({name})s::{kind}' for name, kind in _GIVEN)}"
+# Everything reads from the door, so nothing is looked up or written before it is open.
 _INSERT = f"""
-WITH given ({_NAMES}, before_key) AS (%s),
+WITH {row_security.DOOR},
+given ({_NAMES}, before_key) AS (SELECT g.* FROM door CROSS JOIN LATERAL (%s) AS g),
 begun (chain) AS (
   INSERT INTO intake_submission ({_NAMES}, state, case_reference, reason_zh, reason_en, attempts, error)
   SELECT {", ".join(name + _CAST.get(name, "") for name, _ in _COLUMNS)}, 'waiting', '', '', '', 0, ''
   FROM given
   WHERE before_key IS NULL OR NOT EXISTS (
     SELECT FROM intake_submission b
-    WHERE b.same_key = given.before_key AND b.received_at > given.received_at - make_interval(secs => %%(within)s))
+    WHERE (SELECT opened FROM door) = 'system'
+      AND b.same_key = given.before_key AND b.received_at > given.received_at - make_interval(secs => %%(within)s))
   ON CONFLICT DO NOTHING
   RETURNING reference
 ),
@@ -96,13 +100,15 @@ def insert_rows(rows: Sequence[Row], starts: ChainStarts) -> set[str]:
 def _begun(insert: str, values: dict[str, Any], starts: ChainStarts) -> set[str]:
     statement = insert + starts.ctes.strip() + " SELECT chain FROM begun"  # noqa: S608
     params = {**values, **starts.params, "within": WITHIN.total_seconds()}
-    return {reference for (reference,) in execute_prepared(statement, params)}
+    with row_security.system_in_statement("intake.receive"):
+        return {reference for (reference,) in execute_prepared(statement, params)}
 
 
 def written_rows(rows: Sequence[Row]) -> set[str]:
     """Return the references of these rows that are in the database."""
     references = [row.reference for row in rows]
-    return set(Submission.objects.filter(reference__in=references).values_list("reference", flat=True))
+    with row_security.system("intake.receive"):
+        return set(Submission.objects.filter(reference__in=references).values_list("reference", flat=True))
 
 
 def _values(row: Row) -> tuple[object, ...]:
@@ -170,7 +176,11 @@ def earlier_rows(keys: Sequence[Keys]) -> EarlierRows:
     replays = [one.replay for one in keys if one.replay]
     rows = Submission.objects.filter(same_key__in=same) | Submission.objects.filter(replay_key__in=replays)
     found = EarlierRows({}, {})
-    for row in rows.only("reference", "received_at", "content_digest", "replay_key", "code_hash", "same_key"):
+    with row_security.system("intake.receive"):
+        known = list(
+            rows.only("reference", "received_at", "content_digest", "replay_key", "code_hash", "same_key")
+        )
+    for row in known:
         replay = bytes(row.replay_key) if row.replay_key else None
         earlier = Earlier(
             row.reference, row.received_at, bytes(row.content_digest), replay, bool(row.code_hash)

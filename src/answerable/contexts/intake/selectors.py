@@ -13,6 +13,7 @@ from answerable.contexts.intake.models import ChannelKey, Submission
 from answerable.contexts.intake.permissions import require_set_up
 from answerable.contexts.intake.services.receive import RECEIVED
 from answerable.contexts.ledger import api as ledger
+from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
 from answerable.kernel.ids import Reference, parse_reference
 from answerable.kernel.secrets import code_matches
@@ -67,6 +68,7 @@ class Waiting:
     set_aside: int
 
 
+@row_security.as_system("intake.waiting")
 def waiting() -> Waiting:
     """Return how far behind the sweep is."""
     rows = Submission.objects.filter(state=SubmissionState.WAITING)
@@ -89,6 +91,7 @@ class SetAside:
     error: str
 
 
+@row_security.as_system("intake.set_aside")
 def set_aside(actor: Actor, limit: int = 200) -> list[SetAside]:
     """Return what was set aside, oldest first.
 

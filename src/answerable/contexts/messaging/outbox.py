@@ -17,6 +17,7 @@ from answerable.contexts.messaging.errors import MessageNotFound
 from answerable.contexts.messaging.models import Outgoing
 from answerable.contexts.messaging.permissions import require_set_up
 from answerable.contexts.messaging.sentences import why_not_sent
+from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
 
 # From chains to those of them from which the actor is kept away.
@@ -79,6 +80,7 @@ class OutboxFilter:
     purpose: Purpose | None = None
 
 
+@row_security.as_system("messaging.message_counts")
 def message_counts(*, cap: int = COUNT_CAP) -> Mapping[tuple[str, OutgoingState], int]:
     """Return how many messages stand in each state by channel; a number above `cap` means more than `cap`."""
     with connection.cursor() as cursor:

@@ -5,11 +5,13 @@ domain call and lets errors fly: they become a page that keeps what was typed.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,13 +20,14 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
+from answerable.contexts.cases import api as cases
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.api import PostView, UnitView
 from answerable.contexts.organisation.enums import Role
 from answerable.interfaces.console import door, kept, session
 from answerable.interfaces.console.navigation import ON_A_PHONE, Place, places_for
 from answerable.interfaces.console.session import Sitting
-from answerable.kernel import clock
+from answerable.kernel import clock, row_security
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import AnswerableError, Invalid, NotPermitted
 from answerable.processes.read_notices import unread_notices
@@ -99,14 +102,8 @@ def desk_page(*roles: Role, activity: bool = True) -> Callable[[Page[P]], Callab
             if sitting.post is None:
                 return redirect("console:post")
             desk_request = _admit(request, sitting, sitting.post, at)
-            try:
-                if not desk_request.actor.reach(gate.roles):
-                    raise NotPermitted
-                response = page(desk_request, *args, **kwargs)
-                if response.status_code < 400:
-                    kept.forget(request)
-            except AnswerableError as error:
-                response = error_page(desk_request, error)
+            with row_security.within(cases.row_scope(desk_request.actor)):
+                response = _answer(gate, page, desk_request, *args, **kwargs)
             add_never_cache_headers(response)
             if activity:
                 session.leave_trace(request, response, at, sitting)
@@ -116,6 +113,22 @@ def desk_page(*roles: Role, activity: bool = True) -> Callable[[Page[P]], Callab
         return opened
 
     return decorate
+
+
+def _answer(
+    gate: Gate, page: Page[P], request: DeskRequest, *args: P.args, **kwargs: P.kwargs
+) -> HttpResponseBase:
+    try:
+        if not request.actor.reach(gate.roles):
+            raise NotPermitted
+        # What only reads does so in one transaction; an act brings its own.
+        with transaction.atomic() if request.method in ("GET", "HEAD") else nullcontext():
+            response = page(request, *args, **kwargs)
+        if response.status_code < 400:
+            kept.forget(request)
+    except AnswerableError as error:
+        response = error_page(request, error)
+    return response
 
 
 def _admit(request: HttpRequest, sitting: Sitting, post: PostView, at: datetime) -> DeskRequest:

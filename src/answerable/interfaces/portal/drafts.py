@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
@@ -16,7 +16,9 @@ from django.http import HttpRequest, HttpResponse
 
 from answerable.interfaces.portal.models import Draft
 from answerable.interfaces.portal.telling import Telling
+from answerable.kernel import row_security
 from answerable.kernel.keys import Key, active_key, opening_keys
+from answerable.kernel.row_security import Door, Scope
 
 KEEP = timedelta(hours=24)
 KEEP_SENT = timedelta(hours=1)
@@ -27,9 +29,18 @@ def _cookie_name() -> str:
     return "__Host-draft" if settings.SESSION_COOKIE_SECURE else "draft"
 
 
+def _indexes(cookie: str) -> list[bytes]:
+    return [hmac.digest(key.material, cookie.encode(), "sha256") for key in opening_keys("draft-index")]
+
+
+def _own(cookie: str) -> AbstractContextManager[None]:
+    """See the draft of this browser, and no other row of anybody's."""
+    return row_security.within(Scope(Door.RESIDENT, drafts=tuple(_indexes(cookie))))
+
+
 def _index(cookie: str) -> bytes:
     """Return the key of the row of a cookie: the one that it has, else the one that it will have."""
-    indexes = [hmac.digest(key.material, cookie.encode(), "sha256") for key in opening_keys("draft-index")]
+    indexes = _indexes(cookie)
     if len(indexes) == 1:
         return indexes[0]
     known = {
@@ -64,7 +75,10 @@ def _cookie(request: HttpRequest) -> str:
 def load(request: HttpRequest, *, at: datetime) -> Telling:
     """Return what this browser has begun, or an empty one."""
     cookie = request.COOKIES.get(_cookie_name(), "")
-    row = Draft.objects.filter(index=_index(cookie), expires_at__gt=at).first() if cookie else None
+    if not cookie:
+        return Telling()
+    with _own(cookie):
+        row = Draft.objects.filter(index=_index(cookie), expires_at__gt=at).first()
     return Telling() if row is None else _opened(row, cookie)
 
 
@@ -83,8 +97,8 @@ def change(request: HttpRequest, *, at: datetime) -> Iterator[Telling]:
     One at a time: what is kept while somebody types may arrive together with the press of the button.
     """
     cookie = _cookie(request)
-    index = _index(cookie)
-    with transaction.atomic():
+    with _own(cookie), transaction.atomic():
+        index = _index(cookie)
         Draft.objects.bulk_create(
             [Draft(index=index, sealed=b"", expires_at=at + KEEP)], ignore_conflicts=True
         )
@@ -113,7 +127,8 @@ def hold(request: HttpRequest, response: HttpResponse) -> None:
 def drop(request: HttpRequest, response: HttpResponse) -> None:
     """Forget what this browser has begun, here and there."""
     if cookie := request.COOKIES.get(_cookie_name(), ""):
-        Draft.objects.filter(index=_index(cookie)).delete()
+        with _own(cookie):
+            Draft.objects.filter(index=_index(cookie)).delete()
         response.delete_cookie(_cookie_name())
 
 

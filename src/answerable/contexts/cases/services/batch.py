@@ -9,6 +9,7 @@ from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.files import api as files
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation import api as organisation
+from answerable.kernel import row_security
 from answerable.kernel.events import Event, publish
 from answerable.kernel.rows import insert_rows, update_rows
 
@@ -45,12 +46,17 @@ class Batch:
         return self._clocks
 
     def write(self) -> None:
-        """Write everything; the last thing that an act does."""
-        if self._clocks is not None:
-            self._clocks.write()
-        self._write_rows()
-        ledger.record_many(self.lines)
-        publish(self.events)
+        """Write everything; the last thing that an act does.
+
+        By the system's door: the cases were locked in the actor's own scope, but what the act makes of them may lie
+        outside of it: a wall against the actor, a new case, what others write on hearing of it.
+        """
+        with row_security.system("cases.write"):
+            if self._clocks is not None:
+                self._clocks.write()
+            self._write_rows()
+            ledger.record_many(self.lines)
+            publish(self.events)
 
     def changed(self, row: Case | Round, *fields: str) -> None:
         """Note that these fields of a row differ from what is stored."""

@@ -9,11 +9,13 @@ from answerable.contexts.intake.enums import SubmissionState
 from answerable.contexts.intake.models import Submission
 from answerable.contexts.intake.permissions import require_set_up
 from answerable.contexts.intake.services.settle import Outcome, settle
+from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import Fault, Invalid, NotFound
 from answerable.kernel.text import clean
 
 
+@row_security.as_system("intake.give_up_submission")
 @transaction.atomic
 def give_up_submission(*, actor: Actor, reference: str, reason: str, at: datetime) -> None:
     """Reject it with a reason, which its sender reads on the tracking page.

@@ -21,6 +21,7 @@ from answerable.contexts.intake.services.wake_sweep import wake_sweep
 from answerable.contexts.intake.words import words
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.parties import api as parties
+from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import Fault, Invalid
 from answerable.kernel.ids import AccessCode, Reference, new_access_code, new_reference
@@ -129,7 +130,7 @@ def _insert(rows: Sequence[Row], starts: ledger.ChainStarts, at: datetime) -> se
     attachments = [public_id for row in rows for public_id in row.new.attachment_ids]
     if not attachments:
         return _insert_lean(rows, starts)
-    with transaction.atomic():
+    with row_security.system("intake.receive"), transaction.atomic():
         files.keep_files(attachments, at=at)
         return _insert_lean(rows, starts)
 

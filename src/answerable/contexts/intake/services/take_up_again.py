@@ -8,10 +8,12 @@ from answerable.contexts.intake.models import Submission
 from answerable.contexts.intake.permissions import require_set_up
 from answerable.contexts.intake.services.wake_sweep import wake_sweep
 from answerable.contexts.ledger import api as ledger
+from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import NotFound
 
 
+@row_security.as_system("intake.take_up_again")
 @transaction.atomic
 def take_up_again(*, actor: Actor, reference: str, at: datetime) -> None:
     """Put it back among the waiting, with all its tries.

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from answerable.contexts.messaging.channels.protocol import channel_for
 from answerable.contexts.messaging.enums import OutgoingState
 from answerable.contexts.messaging.models import Outgoing
+from answerable.kernel import row_security
 
 FRESH = timedelta(days=3)
 
 
+@row_security.as_system("messaging.requeue_waiting")
 def requeue_waiting(*, channel: str, at: datetime) -> int:
     """Queue what was left as `no_channel` by a channel that is ready now; return how many.
 

@@ -1,5 +1,6 @@
 """Take one rating: by the code of a link, or from the tracking page."""
 
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,7 +14,9 @@ from answerable.contexts.review.models import Invitation, WrongCode
 from answerable.contexts.review.selectors.resident import resident_review
 from answerable.contexts.review.services.rate_rounds import LONGEST_COMMENT, NewRating, rate_rounds
 from answerable.contexts.review.views import ResidentReview
+from answerable.kernel import row_security
 from answerable.kernel.errors import Fault, Invalid
+from answerable.kernel.row_security import Door, Scope
 
 
 def rate_round(
@@ -43,21 +46,19 @@ def rate_round(
     if len(comment) > LONGEST_COMMENT:
         raise Invalid([Fault("comment", _("Please keep to 2,000 characters."))])
     invitation = _by_code(code, source, at) if code else _newest(case_id)
-    rate_rounds(
-        [
-            NewRating(
-                round_id=invitation.round_id,
-                satisfaction=satisfaction,
-                resolved=resolved,
-                at=at,
-                comment=comment,
-                may_call=may_call,
-                call_time=call_time,
-                by_link=bool(code),
-            )
-        ]
+    rating = NewRating(
+        round_id=invitation.round_id,
+        satisfaction=satisfaction,
+        resolved=resolved,
+        at=at,
+        comment=comment,
+        may_call=may_call,
+        call_time=call_time,
+        by_link=bool(code),
     )
-    return resident_review(invitation.round_id, at=at)
+    with _own(invitation):
+        rate_rounds([rating])
+        return resident_review(invitation.round_id, at=at)
 
 
 def rating_by_code(*, code: str, at: datetime, source: str = "") -> ResidentReview:
@@ -67,7 +68,14 @@ def rating_by_code(*, code: str, at: datetime, source: str = "") -> ResidentRevi
         NoSuchCode: the code opens nothing, or not any more.
         TooManyCodes: too many such codes came from there.
     """
-    return resident_review(_by_code(code, source, at).round_id, at=at)
+    invitation = _by_code(code, source, at)
+    with _own(invitation):
+        return resident_review(invitation.round_id, at=at)
+
+
+def _own(invitation: Invitation) -> AbstractContextManager[None]:
+    """Whoever holds the code of a link, or of the case, sees that one case and nothing else."""
+    return row_security.within(Scope(Door.RESIDENT, case_id=invitation.case_id))
 
 
 def _newest(case_id: int | None) -> Invitation:
@@ -81,7 +89,8 @@ def _newest(case_id: int | None) -> Invitation:
 def _by_code(code: str, source: str, at: datetime) -> Invitation:
     _refuse_while_waiting(source, at)
     digests = code_digests(code)
-    found = Invitation.objects.filter(code_digest__in=digests).first() if digests else None
+    with row_security.system("review.find_by_code"):
+        found = Invitation.objects.filter(code_digest__in=digests).first() if digests else None
     if found is None or _is_over(found, at):
         _count_wrong(source, at)
         raise NoSuchCode

@@ -9,6 +9,8 @@ from answerable.contexts.cases import api as cases
 from answerable.contexts.intake import api as intake
 from answerable.contexts.organisation import api as organisation
 from answerable.interfaces.api.schemas import EntryOut, LookOut, StatusOut
+from answerable.kernel import row_security
+from answerable.kernel.actor import Actor
 from answerable.kernel.clock import now
 from answerable.kernel.errors import NotFound
 
@@ -22,10 +24,12 @@ def status(request: HttpRequest) -> StatusOut:
     reference = request.headers.get("Case-Reference", "")
     code = request.headers.get("Access-Code", "")
     at = now()
-    tracked = intake.track(reference, code)
-    case_id = cases.find_by_code(reference, code)
+    with row_security.system("api.status"):
+        tracked = intake.track(reference, code)
+        case_id = cases.find_by_code(reference, code)
     if case_id is not None:
-        return _of_case(cases.public_view(case_id, at))
+        with row_security.reading(cases.row_scope(Actor.resident(case_id))):
+            return _of_case(cases.public_view(case_id, at))
     if tracked is None:
         raise NotFound
     return _of_submission(tracked)

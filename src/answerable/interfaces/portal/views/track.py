@@ -1,10 +1,13 @@
 """Come back with reference and code: where it stands, who looked, what can still be done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -23,10 +26,14 @@ from answerable.interfaces.portal.forms.track import Find
 from answerable.interfaces.portal.guesses import Guesses
 from answerable.interfaces.portal.views.tell import get_or_post
 from answerable.interfaces.web.templatetags.parts import said
-from answerable.kernel import clock
+from answerable.kernel import clock, row_security
 from answerable.kernel.errors import NotFound
 from answerable.kernel.ids import Reference, parse_reference
+from answerable.kernel.row_security import Door, Scope
 
+P = ParamSpec("P")
+
+SAFE = ("GET", "HEAD")
 _SESSION = "tracked"
 guesses = Guesses()
 
@@ -43,13 +50,30 @@ class Tracked:
     case_id: cases.CaseId | None
 
 
+def own_matter(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+    """Let a page see the matter that was opened in this session, and nothing else."""
+
+    @wraps(view)
+    def opened(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        request = cast(HttpRequest, args[0])
+        held = tracked(request)
+        if held is None:
+            return view(*args, **kwargs)
+        scope = Scope(Door.RESIDENT, case_id=held.case_id, chain=held.reference)
+        with row_security.reading(scope) if request.method in SAFE else row_security.within(scope):
+            return view(*args, **kwargs)
+
+    return opened
+
+
 def tracked(request: HttpRequest) -> Tracked | None:
     """Return what was opened with reference and code in this session."""
     held = request.session.get(_SESSION)
     if held is None:
         return None
     reference = Reference(held)
-    return Tracked(reference, cases.case_with_reference(reference))
+    with row_security.system("portal.track"):
+        return Tracked(reference, cases.case_with_reference(reference))
 
 
 def opened_case(request: HttpRequest) -> cases.CaseId:
@@ -85,8 +109,9 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def _fits(reference: Reference, code: str) -> bool:
     """Try the cases and what is not yet one; both are always tried, so that neither can be told by the time."""
-    of_case = cases.find_by_code(reference, code) is not None
-    waiting = intake.track(reference, code) is not None
+    with row_security.system("portal.find"):
+        of_case = cases.find_by_code(reference, code) is not None
+        waiting = intake.track(reference, code) is not None
     return of_case or waiting
 
 
@@ -109,6 +134,7 @@ def _refuse(request: HttpRequest, form: Find) -> HttpResponse:
 
 @never_cache
 @require_safe
+@own_matter
 def case(request: HttpRequest) -> HttpResponse:
     """The page of one matter."""
     held = tracked(request)

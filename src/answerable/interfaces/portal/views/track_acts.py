@@ -19,7 +19,7 @@ from answerable.contexts.review import api as review
 from answerable.interfaces.portal.forms.track import Add, Contest, Rating, Withdraw
 from answerable.interfaces.portal.views.tell import get_or_post
 from answerable.interfaces.portal.views.tell_files import ACCEPT, store_all
-from answerable.interfaces.portal.views.track import opened_case
+from answerable.interfaces.portal.views.track import opened_case, own_matter
 from answerable.kernel import clock
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import AnswerableError, NotFound
@@ -53,6 +53,7 @@ def _act(
 
 @never_cache
 @get_or_post
+@own_matter
 def add(request: HttpRequest) -> HttpResponse:
     """Say something more, with files."""
 
@@ -81,6 +82,7 @@ class FilesRefused(AnswerableError):
 
 @never_cache
 @get_or_post
+@own_matter
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Take it back, after being sure."""
 
@@ -95,6 +97,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @get_or_post
+@own_matter
 def contest(request: HttpRequest) -> HttpResponse:
     """Ask the level above to look at a refusal; once."""
 
@@ -107,6 +110,7 @@ def contest(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @get_or_post
+@own_matter
 def rate(request: HttpRequest) -> HttpResponse:
     """Judge the newest answer."""
     case_id = opened_case(request)
@@ -137,6 +141,7 @@ def rating_of(form: Rating) -> dict[str, Any]:
 
 @never_cache
 @require_safe
+@own_matter
 def attachment(request: HttpRequest, public_id: UUID) -> HttpResponse | StreamingHttpResponse:
     """Send a file of the open matter; pictures without what they say unseen."""
     view = cases.public_view(opened_case(request), clock.now())

@@ -1,0 +1,83 @@
+"""The system's door: every use of it is written down here, with its reason, and every job goes by it or by nobody's."""
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+from procrastinate.contrib.django import app
+
+import answerable
+
+OPENERS = ("system", "as_system", "system_in_statement")
+ROOT = Path(answerable.__file__).parent
+
+# Who opens it, and why no narrower scope would do.
+DOORS = {
+    "api.metrics": "counts of the whole house",
+    "api.status": "finds a matter by reference and code; what it shows is read as the resident",
+    "cases.bundle": "a new bundle has no case yet by which it could be seen",
+    "cases.split": "what was split off may lie behind a wall of its own",
+    "cases.write": "an act was permitted in its actor's scope; what it makes may lie outside",
+    "console.uploads": "files that no case holds yet, named by a sealed token",
+    "files.keep": "a file gets its case in this statement",
+    "files.store": "no case holds a new file",
+    "intake.give_up_submission": "what was set aside is no case",
+    "intake.receive": "taking in is the house's own; replays are found by their keys",
+    "intake.set_aside": "what was set aside is no case",
+    "intake.take_up_again": "what was set aside is no case",
+    "intake.waiting": "a count",
+    "messaging.message_counts": "a count",
+    "messaging.requeue_waiting": "moves messages on and shows none",
+    "portal.find": "finds a matter by reference and code",
+    "portal.track": "finds the matter of a session that has shown its code; read as the resident then",
+    "portal.uploads": "files of a draft, which no case holds yet",
+    "processes.read_outbox": "whoever looks after sending sees no cases; walls are asked in the code",
+    "processes.send_receipt": "the contact that was just typed has no case yet",
+    "processes.take_call": "a call is opened like everything that comes in; its agent may be the one complained of",
+    "review.find_by_code": "finds an invitation by its code; read as the resident then",
+}
+# Jobs that touch no row of a case or a person.
+WITHOUT = {"kernel.rescue_stalled_jobs", "kernel.remove_old_jobs", "processes.remove_old_imports"}
+
+
+def doors_in_code() -> Counter[str]:
+    found: Counter[str] = Counter()
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and _is_door(node.func):
+                found[str(ast.literal_eval(node.args[0]))] += 1
+    return found
+
+
+def _is_door(called: ast.expr) -> bool:
+    return (
+        isinstance(called, ast.Attribute)
+        and called.attr in OPENERS
+        and isinstance(called.value, ast.Name)
+        and called.value.id == "row_security"
+    )
+
+
+def test_every_door_is_written_down() -> None:
+    assert doors_in_code().keys() - app.tasks.keys() == DOORS.keys()
+
+
+def test_the_door_is_named_by_its_module_only() -> None:
+    """`from … import system` would hide a door from this list."""
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module == "answerable.kernel.row_security":
+                names = {alias.name for alias in node.names}
+                assert not names & {*OPENERS, "within"}, path
+            assert not (isinstance(node, ast.Attribute) and node.attr == "SYSTEM" and _is_scope(node)), path
+
+
+def _is_scope(node: ast.Attribute) -> bool:
+    return isinstance(node.value, ast.Name) and node.value.id == "Door"
+
+
+def test_every_job_goes_by_the_door_of_its_own_name() -> None:
+    ours = {
+        name: task for name, task in app.tasks.items() if not name.startswith(("builtin:", "procrastinate."))
+    }
+    assert {name for name, task in ours.items() if getattr(task.func, "system_door", None) != name} == WITHOUT
