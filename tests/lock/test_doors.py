@@ -29,10 +29,13 @@ DOORS = {
     "messaging.message_counts": "a count",
     "messaging.requeue_waiting": "moves messages on and shows none",
     "portal.find": "finds a matter by reference and code",
+    "portal.apart": "a sender has shown the code of what was joined; the case that it leaves is another",
+    "portal.joined": "shows where the case of a joined submission stands, and nothing of whoever told it first",
     "portal.track": "finds the matter of a session that has shown its code; read as the resident then",
     "portal.uploads": "files of a draft, which no case holds yet",
     "processes.read_outbox": "whoever looks after sending sees no cases; walls are asked in the code",
     "processes.send_receipt": "the contact that was just typed has no case yet",
+    "processes.separate_submission": "a submission becomes a case again, as when it came in",
     "processes.take_call": "a call is opened like everything that comes in; its agent may be the one complained of",
     "review.find_by_code": "finds an invitation by its code; read as the resident then",
 }

@@ -36,15 +36,17 @@ def open_submissions(
     delay: timedelta | None = None,
     failed: str = "",
     held: bool = False,
+    party_ids: Sequence[int | None] | None = None,
 ) -> list[Opened]:
     """Open a case for each, dispatch those that are sure, and settle them all.
 
     With `delay` each case is opened and dispatched so long after its own receipt, for whoever lives through months
     at once; without, at `at`. `failed` names an error for which every case is to wait for a dispatcher; `held` cases
-    wait for whoever opens them to say where they go.
+    wait for whoever opens them to say where they go. `party_ids` are those of contacts that are in the vault already.
     """
     new = [one.submission for one in claimed]
-    party_ids = parties.register_parties([one.contact for one in new])
+    if party_ids is None:
+        party_ids = parties.register_parties([one.contact for one in new])
     accused = [find_accused(one, at) for one in new]
     decisions = _decide(new, accused, at, failed=failed, held=held)
     times = [at if delay is None else one.received_at + delay for one in claimed]
@@ -132,7 +134,7 @@ def _unresolved(language: str) -> str:
 
 def _case(
     one: intake.Claimed,
-    party_id: parties.PartyId | None,
+    party_id: int | None,
     whom: Accused,
     decision: dispatch.Decision,
     opened_at: datetime,

@@ -19,7 +19,9 @@ from answerable.contexts.intake import api as intake
 from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
 from answerable.kernel.clock import now
+from answerable.processes.find_earlier import Earlier
 from answerable.processes.open_submissions import Opened, open_submissions
+from answerable.processes.take_up_submissions import take_up_submissions
 
 log = structlog.get_logger(__name__)
 
@@ -38,11 +40,12 @@ class Swept:
     """What one chunk came to."""
 
     opened: list[Opened] = field(default_factory=list)
+    joined: list[Earlier] = field(default_factory=list)
     failed: int = 0
 
     @property
     def settled(self) -> int:
-        return len(self.opened)
+        return len(self.opened) + len(self.joined)
 
     @property
     def dispatched(self) -> int:
@@ -83,7 +86,9 @@ def _take_up(
     if not claimed:
         return
     try:
-        swept.opened += open_submissions(actor=ACTOR, claimed=claimed, at=at, delay=delay)
+        taken = take_up_submissions(actor=ACTOR, claimed=claimed, at=at, delay=delay)
+        swept.opened += taken.opened
+        swept.joined += taken.joined
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:

@@ -18,6 +18,7 @@ from answerable.contexts.cases.events import (
     ReturnAsked,
     ReturnRefused,
     RoundDispatched,
+    SubmissionJoined,
 )
 from answerable.contexts.messaging import api as messaging
 from answerable.contexts.organisation.api import PostView
@@ -134,6 +135,15 @@ def tell_of_addition(happened: Sequence[ResidentAdded]) -> None:
     _tell(
         happened,
         "resident.added",
+        lambda event, fact: _handler(event.handler_post_id, event.unit_id, fact, event.at),
+    )
+
+
+@afterwards(SubmissionJoined)
+def tell_of_joined_submission(happened: Sequence[SubmissionJoined]) -> None:
+    _tell(
+        happened,
+        "submission.joined",
         lambda event, fact: _handler(event.handler_post_id, event.unit_id, fact, event.at),
     )
 

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 import given as prepared
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases import lifecycle
-from answerable.contexts.cases.enums import Act, ContactBy, Kind, Outcome, RoundState
+from answerable.contexts.cases.enums import Act, Channel, ContactBy, JoinRule, Kind, Outcome, RoundState
 from answerable.contexts.cases.models import Case
 from answerable.contexts.deadlines.api import ClockKind, ClockState
 from answerable.contexts.ledger import api as ledger
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import AnswerableError
+from answerable.kernel.ids import Reference
 from given import AT, SYSTEM, Bureau
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,20 @@ def stepper(
             actor=actor, case_ids=[case_id], title="一件事", at=at, bundle=None
         ),
         Act.UNBUNDLE: lambda: cases.leave_bundle(reason="", **who),
+        Act.JOIN: lambda: cases.join_submissions(
+            [
+                cases.JoinSubmission(
+                    submission=Reference(f"2026-JOIN-{page.version:04}"),
+                    channel=Channel.SMS,
+                    text="又说一遍",
+                    rule=JoinRule.WORDS,
+                    **who,
+                )
+            ]
+        ),
+        Act.SEPARATE: lambda: cases.separate_submission(
+            submission=next((one.submission for one in cases.joined_to(case_id)), ""), reason="不同", **who
+        ),
     }
 
 
@@ -111,6 +126,7 @@ def check(case: Case) -> None:
         before[move.round_no] = move.to_state
     assert page.version == len(page.moves) == len(ledger.lines_of(case.reference))
     assert page.is_open == (page.state in lifecycle.OPEN)
+    assert page.joined == len(cases.joined_to(page.case_id))
     assert page.round.state is page.state
     assert all(row.state is RoundState.REOPENED for row in page.rounds[:-1])
     assert page.unit_id not in case.walled_units or page.state not in lifecycle.WITH_UNIT

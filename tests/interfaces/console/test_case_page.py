@@ -8,9 +8,11 @@ import given
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.enums import Act
 from answerable.contexts.cases.models import Case, Move
+from answerable.contexts.intake import api as intake
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.parties.api import Contact, register_parties
 from answerable.interfaces.console.forms.acts import FORMS, ORDER
+from answerable.processes.sweep_submissions import sweep_submissions
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +22,7 @@ def act(client: Client, reference: str, name: str, **typed: object) -> object:
 
 
 def test_every_act_has_a_form_and_a_place(city: given.Bureau) -> None:
-    assert set(FORMS) == set(ORDER) == set(Act) - {Act.OPEN}
+    assert set(FORMS) == set(ORDER) == set(Act) - {Act.OPEN, Act.JOIN}
 
 
 def test_opening_a_case_is_recorded_for_the_resident_to_read(city: given.Bureau) -> None:
@@ -183,3 +185,22 @@ def test_only_files_of_the_case_are_given(city: given.Bureau) -> None:
     client = sit_down("east-1-handler")
     other = "00000000-0000-4000-8000-000000000000"
     assert client.get(f"/console/cases/{reference}/files/{other}").status_code == 404
+
+
+def test_a_dispatcher_takes_a_message_out_of_the_case_that_it_had_joined(city: given.Bureau) -> None:
+    text = "松树街工地每天夜里施工，半夜还在吵，夜间噪音大得老人孩子都睡不着，请管一管。"
+    first, second = (
+        intake.receive(intake.NewSubmission(channel=channel, text=text, place="松树街"), given.AT)
+        for channel in ("web", "hotline_12345")
+    )
+    while sweep_submissions(at=given.AT).settled:
+        pass
+    client = sit_down("dispatcher")
+    page = client.get(f"/console/cases/{first.reference}").content.decode()
+    assert f"再次来件（{second.reference}" in page
+    assert "另一渠道转来同一地点、相同内容的来件" in page
+    assert act(client, first.reference, "separate", submission=second.reference, reason="").status_code == 422  # type: ignore[attr-defined]
+    answer = act(client, first.reference, "separate", submission=second.reference, reason="是两处工地。")
+    assert answer.status_code == 302  # type: ignore[attr-defined]
+    assert Case.objects.filter(reference=second.reference).exists()
+    assert "/act/separate" not in client.get(f"/console/cases/{first.reference}").content.decode()

@@ -24,6 +24,14 @@ from answerable.contexts.cases.selectors.facts import (
 )
 from answerable.contexts.cases.selectors.figures import OpenCount, open_counts
 from answerable.contexts.cases.selectors.heard import heard
+from answerable.contexts.cases.selectors.joined import (
+    Joinable,
+    Joined,
+    JoinedView,
+    joined_to,
+    joined_view,
+    lock_joinable,
+)
 from answerable.contexts.cases.selectors.learning import (
     LabelledText,
     PlacedCase,
@@ -50,6 +58,7 @@ from answerable.contexts.cases.services.dispatch_cases import Dispatch, dispatch
 from answerable.contexts.cases.services.dispute_round import DisputeRound, dispute_round
 from answerable.contexts.cases.services.engine import Step, perform
 from answerable.contexts.cases.services.give_assist import GiveAssist, give_assist
+from answerable.contexts.cases.services.join_submissions import JoinSubmission, join_submissions
 from answerable.contexts.cases.services.leave_bundle import LeaveBundle, leave_bundle
 from answerable.contexts.cases.services.load_templates import load_templates
 from answerable.contexts.cases.services.load_topics import load_topics
@@ -62,6 +71,7 @@ from answerable.contexts.cases.services.refuse_return import RefuseReturn, refus
 from answerable.contexts.cases.services.reopen_round import ReopenRound, reopen_round
 from answerable.contexts.cases.services.save_template import save_template
 from answerable.contexts.cases.services.save_topic import save_topic
+from answerable.contexts.cases.services.separate_submission import SeparateSubmission, separate_submission
 from answerable.contexts.cases.services.sign_for import SignFor, sign_for
 from answerable.contexts.cases.services.split_case import SplitCase, split_case
 from answerable.contexts.cases.services.take_over import TakeOver, take_over
@@ -114,6 +124,10 @@ __all__ = [
     "DisputeRound",
     "GiveAssist",
     "JoinBundle",
+    "JoinSubmission",
+    "Joinable",
+    "Joined",
+    "JoinedView",
     "LabelledText",
     "LeaveBundle",
     "LogContact",
@@ -132,6 +146,7 @@ __all__ = [
     "ReopenRound",
     "RoundId",
     "RoundView",
+    "SeparateSubmission",
     "SignFor",
     "SimilarCase",
     "SplitCase",
@@ -171,12 +186,16 @@ __all__ = [
     "find_by_code",
     "give_assist",
     "heard",
+    "join_submissions",
+    "joined_to",
+    "joined_view",
     "labelled_texts",
     "leave_bundle",
     "list_cases",
     "load_by_unit",
     "load_templates",
     "load_topics",
+    "lock_joinable",
     "log_contact",
     "mark_urgent",
     "open_case",
@@ -195,6 +214,7 @@ __all__ = [
     "rows_by_reference",
     "save_template",
     "save_topic",
+    "separate_submission",
     "sign_for",
     "similar_cases",
     "split_case",

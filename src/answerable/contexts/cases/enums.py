@@ -72,6 +72,15 @@ class Act(TextChoices):
     SPLIT = "split", _("Split off")
     BUNDLE = "bundle", _("Join a bundle")
     UNBUNDLE = "unbundle", _("Leave the bundle")
+    JOIN = "join", _("Join another message")
+    SEPARATE = "separate", _("Take a message out")
+
+
+class JoinRule(TextChoices):
+    """Why a further submission belongs to a case that is there already."""
+
+    CONTACT = "contact", _("The same contact tells the same matter again")
+    WORDS = "words", _("The same words about the same place came by another channel")
 
 
 class Channel(TextChoices):

@@ -96,6 +96,17 @@ class ResidentAdded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SubmissionJoined(Event):
+    """The same matter was told once more; `unit_id` has it now."""
+
+    case_id: int
+    round_id: int
+    unit_id: int | None
+    handler_post_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ExtensionAsked(Event):
     case_id: int
     round_id: int

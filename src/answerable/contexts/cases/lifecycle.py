@@ -83,6 +83,13 @@ EDGES: tuple[Edge, ...] = (
     *_edges(A.SPLIT, WORK, None, "One text, two matters."),
     *_edges(A.BUNDLE, OPEN, None, "Cases about one event share the work."),
     *_edges(A.UNBUNDLE, LIVE, None, "It was another event after all."),
+    *_edges(A.JOIN, WORK, None, "The same was told once more, and nothing is answered yet."),
+    *_edges(
+        A.SEPARATE,
+        [*LIVE, S.WITHDRAWN],
+        None,
+        "It was another matter after all, and becomes a case of its own.",
+    ),
 )
 
 _TARGETS: Mapping[tuple[RoundState, Act], tuple[RoundState, ...]] = {

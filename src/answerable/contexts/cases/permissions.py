@@ -85,6 +85,9 @@ PERMITS: Mapping[Act, tuple[Grant, ...]] = {
     Act.SPLIT: (*_UNIT, *_DESK),
     Act.BUNDLE: (*_UNIT, *_DESK),
     Act.UNBUNDLE: (*_UNIT, *_DESK),
+    # Only the sweep joins, by a rule; people bundle.
+    Act.JOIN: (),
+    Act.SEPARATE: ((Role.DISPATCHER, At.DESK),),
 }
 # What the resident does with the own case; the agent does it on the telephone for them.
 RESIDENT: frozenset[Act] = frozenset({Act.ADD, Act.DISPUTE, Act.WITHDRAW})
@@ -99,6 +102,7 @@ _CONDITIONS: Mapping[Act, Callable[[Case], bool]] = {
     Act.GIVE_ASSIST: lambda case: bool(case.assisting_units),
     Act.BUNDLE: lambda case: case.bundle_id is None,
     Act.UNBUNDLE: lambda case: case.bundle_id is not None,
+    Act.SEPARATE: lambda case: case.joined > 0,
 }
 
 

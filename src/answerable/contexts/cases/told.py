@@ -26,6 +26,7 @@ SENTENCES: Mapping[Act, Promise] = {
     Act.REOPEN: _("It begins again, one level up, with %(unit)s."),
     Act.WITHDRAW: _("You have withdrawn it."),
     Act.TAKE_OVER: _("%(unit)s has taken it over."),
+    Act.JOIN: _("A further message about it has come in."),
     Act.SPLIT: _("A part of it has become a matter of its own: %(reference)s."),
 }
 NOT_REACHED = _("We have tried to reach you.")

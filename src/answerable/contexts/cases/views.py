@@ -228,6 +228,7 @@ class CaseView:
     bundle: BundleView | None
     split_from: str | None
     splits: tuple[str, ...]
+    joined: int
     allowed_acts: frozenset[Act]
 
     @property

@@ -43,6 +43,7 @@ from answerable.contexts.intake.services.renew_key import renew_key
 from answerable.contexts.intake.services.save_profile import save_profile
 from answerable.contexts.intake.services.seal_again import contacts_left, seal_contacts_again
 from answerable.contexts.intake.services.settle import Outcome, settle
+from answerable.contexts.intake.services.take_apart import take_apart
 from answerable.contexts.intake.services.take_up_again import take_up_again
 from answerable.contexts.intake.services.wake_sweep import wake_sweep
 
@@ -90,6 +91,7 @@ __all__ = [
     "seal_contacts_again",
     "set_aside",
     "settle",
+    "take_apart",
     "take_rows",
     "take_up_again",
     "track",

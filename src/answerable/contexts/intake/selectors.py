@@ -28,6 +28,7 @@ class Tracked:
     state: SubmissionState
     reason_zh: str
     reason_en: str
+    case_reference: str = ""
 
 
 def track(reference: str, code: str) -> Tracked | None:
@@ -50,7 +51,12 @@ def track_again(reference: Reference) -> Tracked | None:
 
 def _tracked(row: Submission) -> Tracked:
     return Tracked(
-        Reference(row.reference), row.received_at, SubmissionState(row.state), row.reason_zh, row.reason_en
+        Reference(row.reference),
+        row.received_at,
+        SubmissionState(row.state),
+        row.reason_zh,
+        row.reason_en,
+        row.case_reference,
     )
 
 

@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, Promise] = {
     "assist.asked": _("Another unit asks yours to assist with a case."),
     "assist.given": _("The assistance that you asked for is there."),
     "resident.added": _("The resident has added something to a case."),
+    "submission.joined": _("The same matter was told once more; the message has joined the case."),
     "case.withdrawn": _("The resident has withdrawn a case. Nothing more is owed."),
     "case.urgent": _("A case has been marked as urgent."),
     "visit.waiting": _("A resident is dissatisfied. Call by %(due)s."),

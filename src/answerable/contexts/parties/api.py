@@ -2,6 +2,7 @@
 
 from answerable.contexts.parties.domain.contact import Contact, SafeContact, normal_email, normal_phone
 from answerable.contexts.parties.domain.masking import mask_name, mask_number, mask_text
+from answerable.contexts.parties.same_contact import asks_alike, parties_alike
 from answerable.contexts.parties.selectors import Address, MaskedParty, addresses, find_by_phone, masked
 from answerable.contexts.parties.services.open_identity import open_identity
 from answerable.contexts.parties.services.register_parties import PartyId, register_parties
@@ -22,6 +23,7 @@ __all__ = [
     "PartyId",
     "SafeContact",
     "addresses",
+    "asks_alike",
     "contact_from",
     "fields_of",
     "find_by_phone",
@@ -32,6 +34,7 @@ __all__ = [
     "normal_email",
     "normal_phone",
     "open_identity",
+    "parties_alike",
     "parties_left",
     "register_parties",
     "seal",

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.api import CaseView, MoveView
-from answerable.contexts.cases.enums import Act, ContactBy, Kind, Outcome, RoundState
+from answerable.contexts.cases.enums import Act, Channel, ContactBy, JoinRule, Kind, Outcome, RoundState
 from answerable.contexts.organisation import api as organisation
 from answerable.interfaces.web.templatetags.parts import said
 
 # Who speaks in it: the resident, the bureau to the resident, or colleagues among themselves.
-IN = frozenset({Act.OPEN, Act.ADD, Act.DISPUTE, Act.WITHDRAW})
+IN = frozenset({Act.OPEN, Act.ADD, Act.JOIN, Act.DISPUTE, Act.WITHDRAW})
 OUT = frozenset({Act.ANSWER, Act.ASK_RESIDENT})
 
 
@@ -74,7 +74,7 @@ def _way(move: MoveView, words: str) -> str:
 
 
 def _who(move: MoveView) -> str:
-    if move.by_resident or move.act is Act.OPEN:
+    if move.by_resident or move.act in (Act.OPEN, Act.JOIN):
         return _("The resident")
     if move.post_id is None:
         return _("The platform")
@@ -171,6 +171,21 @@ def _split(move: MoveView) -> str:
     return _("Another matter was split off: %(reference)s.") % {"reference": move.facts.get("split", "")}
 
 
+def _joined(move: MoveView) -> str:
+    channel = move.facts.get("channel")
+    by = Channel(str(channel)).label if channel in Channel.values else ""
+    return _("Told once more (%(reference)s, %(channel)s).") % {
+        "reference": move.facts.get("submission", ""),
+        "channel": by,
+    }
+
+
+def _separated(move: MoveView) -> str:
+    return _("The message %(reference)s was taken out: it is a case of its own.") % {
+        "reference": move.facts.get("submission", "")
+    }
+
+
 SENTENCES: Mapping[Act, Callable[[MoveView], str]] = {
     Act.OPEN: lambda move: _("Received."),
     Act.DISPATCH: _dispatched,
@@ -199,6 +214,8 @@ SENTENCES: Mapping[Act, Callable[[MoveView], str]] = {
     Act.CORRECT: lambda move: _("Facts were corrected."),
     Act.RECORD_ACCUSED: lambda move: _("Who is complained of was recorded; they are kept away from now on."),
     Act.SPLIT: _split,
+    Act.JOIN: _joined,
+    Act.SEPARATE: _separated,
     Act.BUNDLE: lambda move: _("Joined with other cases of the same event."),
     Act.UNBUNDLE: lambda move: _("Left the cases of the same event."),
 }
@@ -209,6 +226,8 @@ def _sentence(move: MoveView) -> str:
 
 
 def _reason(facts: Mapping[str, object]) -> str:
+    if facts.get("rule") in JoinRule.values:
+        return str(JoinRule(str(facts["rule"])).label)
     chinese = (get_language() or "zh").startswith("zh")
     return str(facts.get("reason_zh" if chinese else "reason_en") or facts.get("reason_zh") or "")
 

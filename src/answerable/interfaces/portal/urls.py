@@ -34,6 +34,7 @@ urlpatterns = [
     path("track/leave", track.leave, name="track_leave"),
     path("track/add", track_acts.add, name="track_add"),
     path("track/withdraw", track_acts.withdraw, name="track_withdraw"),
+    path("track/apart", track_acts.apart, name="track_apart"),
     path("track/contest", track_acts.contest, name="track_contest"),
     path("track/rate", track_acts.rate, name="track_rate"),
     path("track/file/<uuid:public_id>", track_acts.attachment, name="track_file"),

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import MD5
 
 from answerable.contexts.cases.enums import Channel, Kind, RoundState, Sensitive
 from answerable.contexts.cases.models.bundle import Bundle
@@ -75,6 +76,8 @@ class Case(models.Model):
     split_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    # How many further submissions about it have joined, and are here still.
+    joined = models.PositiveSmallIntegerField(default=0)
     search_grams = ArrayField(models.TextField(), default=list)
 
     personal_data: ClassVar[PersonalData] = PersonalData(
@@ -125,6 +128,8 @@ class Case(models.Model):
             ),
             models.Index(fields=["party"], name="cases_party", condition=Q(party__isnull=False)),
             models.Index(fields=["bundle"], name="cases_by_bundle", condition=Q(bundle__isnull=False)),
+            # Whether the same words have been told already; only of what is still open.
+            models.Index(MD5("text"), name="cases_open_words", condition=Q(is_open=True)),
             models.Index(fields=["split_from"], name="cases_split", condition=Q(split_from__isnull=False)),
             GinIndex(fields=["assisting_units"], name="cases_assisting", condition=~Q(assisting_units=[])),
             GinIndex(fields=["scope_units"], name="cases_scope"),

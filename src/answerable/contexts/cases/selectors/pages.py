@@ -53,6 +53,8 @@ INTERNAL = frozenset(
         Act.RECORD_ACCUSED,
         Act.BUNDLE,
         Act.UNBUNDLE,
+        Act.JOIN,
+        Act.SEPARATE,
     }
 )
 
@@ -126,6 +128,7 @@ def _view(actor: Actor, case: Case, *, masked: bool) -> CaseView:
         bundle=_bundle(actor, case),
         split_from=_split_from(actor, case),
         splits=tuple(_splits(actor, case)),
+        joined=case.joined,
         allowed_acts=allowed_acts(actor, case, newest),
     )
 

@@ -32,6 +32,9 @@ def status(request: HttpRequest) -> StatusOut:
             return _of_case(cases.public_view(case_id, at))
     if tracked is None:
         raise NotFound
+    if tracked.case_reference:
+        with row_security.system("api.status"):
+            return _of_joined(tracked, cases.joined_view(tracked.case_reference, tracked.reference, at))
     return _of_submission(tracked)
 
 
@@ -43,6 +46,29 @@ def _of_submission(tracked: intake.Tracked) -> StatusOut:
         state=tracked.state.value,
         state_text=str(tracked.state.label),
         reason=reason,
+    )
+
+
+def _of_joined(tracked: intake.Tracked, view: cases.JoinedView) -> StatusOut:
+    """Say where the matter stands that it was joined to; which one that is, its sender is not told."""
+    units = organisation.units()
+    return StatusOut(
+        reference=tracked.reference,
+        received_at=tracked.received_at,
+        state=tracked.state.value,
+        state_text=f"{tracked.state.label}: {view.state.label}",
+        unit=units.name(view.unit_id, _language()) if view.unit_id is not None else "",
+        due_at=view.due_at,
+        due_why=view.due_why_zh if _language().startswith("zh") else view.due_why_en,
+        answers=[
+            EntryOut(
+                at=one.at,
+                sentence=str(one.outcome.label),
+                words=one.text,
+                unit=units.name(one.unit_id, _language()),
+            )
+            for one in view.answers
+        ],
     )
 
 

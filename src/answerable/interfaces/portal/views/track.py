@@ -141,7 +141,7 @@ def case(request: HttpRequest) -> HttpResponse:
     if held is None:
         return redirect("portal:track")
     if held.case_id is None:
-        return render(request, "portal/track/waiting.html", {**_waiting(held), "here": "track"})
+        return _not_a_case(request, held)
     at = clock.now()
     language = get_language() or "zh"
     view = cases.public_view(held.case_id, at)
@@ -169,6 +169,29 @@ def case(request: HttpRequest) -> HttpResponse:
 
 def _found(described: Mapping[UUID, files.FileView], wanted: Sequence[UUID]) -> list[files.FileView]:
     return [described[public_id] for public_id in wanted if public_id in described]
+
+
+def _not_a_case(request: HttpRequest, held: Tracked) -> HttpResponse:
+    """Show what waits, was rejected, or has joined a matter that was told before."""
+    page = {**_waiting(held), "here": "track"}
+    kept = page["kept"]
+    if isinstance(kept, intake.Tracked) and kept.case_reference:
+        at, language = clock.now(), get_language() or "zh"
+        with row_security.system("portal.joined"):
+            view = cases.joined_view(kept.case_reference, kept.reference, at)
+        words, tone = progress.stands(view.state)
+        units = organisation.units()
+        page |= {
+            "view": view,
+            "stands": words,
+            "tone": tone,
+            "unit": units.name(view.unit_id) if view.unit_id else "",
+            "due": view.due_at if view.is_open else None,
+            "due_why": view.due_why_zh if language.startswith("zh") else view.due_why_en,
+            "answers": [(answer, units.name(answer.unit_id)) for answer in view.answers],
+        }
+        return render(request, "portal/track/joined.html", page)
+    return render(request, "portal/track/waiting.html", page)
 
 
 def _waiting(held: Tracked) -> dict[str, object]:

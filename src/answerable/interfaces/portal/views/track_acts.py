@@ -11,18 +11,20 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.files import api as files
+from answerable.contexts.intake import api as intake
 from answerable.contexts.review import api as review
 from answerable.interfaces.portal.forms.track import Add, Contest, Rating, Withdraw
 from answerable.interfaces.portal.views.tell import get_or_post
 from answerable.interfaces.portal.views.tell_files import ACCEPT, store_all
-from answerable.interfaces.portal.views.track import opened_case, own_matter
-from answerable.kernel import clock
+from answerable.interfaces.portal.views.track import opened_case, own_matter, tracked
+from answerable.kernel import clock, row_security
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import AnswerableError, NotFound
+from answerable.processes.separate_submission import separate_submission
 
 MAX_FILES = 10
 
@@ -93,6 +95,29 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         return _("You have withdrawn it.")
 
     return _act(request, "withdraw", Withdraw, do)
+
+
+@never_cache
+@require_POST
+@row_security.as_system("portal.apart")
+def apart(request: HttpRequest) -> HttpResponse:
+    """Say that it is another matter than the one that it was joined to."""
+    held = tracked(request)
+    kept = intake.track_again(held.reference) if held is not None and held.case_id is None else None
+    if kept is None or not kept.case_reference:
+        raise NotFound
+    case_id = cases.case_with_reference(kept.case_reference)
+    if case_id is None:
+        raise NotFound
+    separate_submission(
+        actor=Actor.system("sender"),
+        case_id=case_id,
+        submission=kept.reference,
+        reason=_("Its sender says that it is another matter."),
+        at=clock.now(),
+    )
+    messages.success(request, _("It is a matter of its own now."))
+    return redirect("portal:track_case")
 
 
 @never_cache

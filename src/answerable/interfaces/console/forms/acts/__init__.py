@@ -32,6 +32,7 @@ ORDER = (
     Act.BUNDLE,
     Act.UNBUNDLE,
     Act.SPLIT,
+    Act.SEPARATE,
     Act.RECORD_ACCUSED,
     Act.ADD,
     Act.DISPUTE,

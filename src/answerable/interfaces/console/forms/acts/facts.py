@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.enums import Act, Kind
 from answerable.contexts.organisation import api as organisation
+from answerable.contexts.parties import api as parties
 from answerable.interfaces.console.forms.acts.base import ActForm, Wide, reason
 from answerable.interfaces.console.forms.choices import (
     AreaSelect,
@@ -16,7 +17,9 @@ from answerable.interfaces.console.forms.choices import (
     UnitSelect,
     unit_id_of,
 )
+from answerable.interfaces.web.forms import Tiles
 from answerable.kernel.ids import parse_reference
+from answerable.processes.separate_submission import separate_submission
 
 
 class CorrectForm(ActForm):
@@ -186,6 +189,27 @@ class LeaveBundleForm(ActForm):
         cases.leave_bundle(reason=self.cleaned_data["reason"], **self.told)
 
 
+class SeparateForm(ActForm):
+    act = Act.SEPARATE
+    meaning = _("The message becomes a case of its own, under the reference that its sender holds.")
+    done = _("Taken out. The message is a case of its own now.")
+
+    submission = forms.ChoiceField(label=_("Which message?"), widget=Tiles())
+    reason = reason(_("Why is it another matter?"), rows=2)
+
+    def prepare(self) -> None:
+        field = self.fields["submission"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (one.submission, f"{one.submission} · {one.channel.label} · {parties.mask_text(one.text[:40])}")
+            for one in cases.joined_to(self.case.case_id)
+        ]
+
+    def perform(self) -> None:
+        typed = self.cleaned_data
+        separate_submission(submission=typed["submission"], reason=typed["reason"], **self.told_with_version)
+
+
 FORMS: tuple[type[ActForm], ...] = (
     CorrectForm,
     MarkUrgentForm,
@@ -193,4 +217,5 @@ FORMS: tuple[type[ActForm], ...] = (
     SplitForm,
     BundleForm,
     LeaveBundleForm,
+    SeparateForm,
 )
