@@ -1,41 +1,30 @@
-"""Hiding who somebody is: in fields, and in free text.
+"""Hiding who somebody is: in fields, and in free text, Chinese and English.
 
-Numbers are recognised by their form; bank cards also by their check digit (ISO/IEC 7812), so that an order number or an
-amount is not taken for one.
+Free text is looked at through a copy of the same length, with full-width signs made half-width (and for long rows of
+numerals with Chinese ones made digits), so that what is found lies at the same places in the text itself.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 
-_ID_NUMBER = re.compile(
-    r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
+from answerable.contexts.parties.domain.addresses import homes_in
+from answerable.contexts.parties.domain.names import names_in
+from answerable.contexts.parties.domain.numbers import (
+    RULES,
+    card_is_sound,
+    id_number_is_sound,
+    may_hold_numbers,
 )
-_CARD = re.compile(r"(?<![\d])(?:\d[ -]?){15,18}\d(?!\d)")
-_MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]\d{7,8}(?!\d)")
-_EMAIL = re.compile(r"(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·• ]?"
-    r"(?:[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳]|[DF][A-HJ-NP-Z0-9]\d{4}|\d{5}[DF])(?![A-Z0-9])"
-)
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_ID_CHECKS = "10X98765432"
 
+__all__ = ["card_is_sound", "id_number_is_sound", "mask_email", "mask_name", "mask_number", "mask_text"]
 
-def id_number_is_sound(number: str) -> bool:
-    """Whether the last place is the check digit of the 17 before (GB 11643-1999)."""
-    if not re.fullmatch(r"\d{17}[\dX]", number):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(number, _ID_WEIGHTS, strict=False))
-    return _ID_CHECKS[total % 11] == number[17]
+Span = tuple[int, int, str]
 
-
-def card_is_sound(number: str) -> bool:
-    """Whether the digits fulfil the Luhn formula (ISO/IEC 7812-1)."""
-    digits = [int(symbol) for symbol in number if symbol.isdigit()]
-    doubled = [digit * 2 - 9 if digit > 4 else digit * 2 for digit in digits[-2::-2]]
-    return len(digits) >= 15 and (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+_HALF_WIDTH = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x3000: 0x20}
+_NUMERALS = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
+# Eleven and more in a row are no amount but a number that was read out.
+_READ_OUT = re.compile(r"[〇零一二三四五六七八九幺\d]{11,}")
+_SHOWN_SIGNS = re.compile(r"[\dA-Za-z〇零一二三四五六七八九十百甲乙丙丁]")
 
 
 def mask_name(name: str) -> str:
@@ -61,44 +50,73 @@ def mask_email(address: str) -> str:
     return f"{local[:1]}***{at}{domain}" if at else mask_number(address)
 
 
-def mask_text(text: str) -> str:
-    """Hide the numbers and addresses of persons in free text; everything else stays as it is."""
-    for rule in _RULES:
-        text = rule.apply(text)
-    return text
-
-
-def _always(_: str) -> bool:
-    return True
-
-
 def _hide_id(found: str) -> str:
-    return mask_number(found, head=3, tail=2)
+    return mask_number(found, head=3, tail=2) if len(found) > 10 else mask_number(found, head=1, tail=2)
 
 
 def _hide_plate(found: str) -> str:
     return found[:2] + "***" + found[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    pattern: re.Pattern[str]
-    hide: Callable[[str], str]
-    sound: Callable[[str], bool] = _always
-
-    def apply(self, text: str) -> str:
-        return self.pattern.sub(self._hidden, text)
-
-    def _hidden(self, match: re.Match[str]) -> str:
-        return self.hide(match[0]) if self.sound(match[0]) else match[0]
+def _hide_handle(found: str) -> str:
+    return found[0] + "***"
 
 
-_RULES = (
-    _Rule(_EMAIL, mask_email),
-    # What has the form of an identity number is one, even mistyped: its check digit is not asked.
-    _Rule(_ID_NUMBER, _hide_id),
-    _Rule(_CARD, mask_number, card_is_sound),
-    _Rule(_MOBILE, mask_number),
-    _Rule(_LANDLINE, mask_number),
-    _Rule(_PLATE, _hide_plate),
-)
+def _hide_home(found: str) -> str:
+    return _SHOWN_SIGNS.sub("*", found)
+
+
+def _hide_found_email(found: str) -> str:
+    return mask_email(found.replace("＠", "@"))
+
+
+_HIDE: Mapping[str, Callable[[str], str]] = {
+    "email": _hide_found_email,
+    "id": _hide_id,
+    "number": mask_number,
+    "plate": _hide_plate,
+    "handle": _hide_handle,
+    "name": mask_name,
+    "home": _hide_home,
+}
+
+
+def mask_text(text: str) -> str:
+    """Hide names, numbers and homes of persons in free text; everything else stays as it is."""
+    spans = spans_in(text)
+    if not spans:
+        return text
+    shown, place = [], 0
+    for start, end, kind in spans:
+        shown += [text[place:start], _HIDE[kind](text[start:end])]
+        place = end
+    return "".join([*shown, text[place:]])
+
+
+def spans_in(text: str) -> list[Span]:
+    """Return what is to be hidden, in order and without overlap: start, end, kind."""
+    plain = text if text.isascii() else text.translate(_HALF_WIDTH)
+    found: list[Span] = []
+    for span in _all(plain):
+        if all(span[1] <= start or end <= span[0] for start, end, _ in found):
+            found.append(span)
+    return sorted(found)
+
+
+def _all(plain: str) -> Iterator[Span]:
+    """Yield everything found; what comes first has precedence where two overlap."""
+    numbers = may_hold_numbers(plain)
+    if numbers:
+        plain = plain if plain.isascii() else _READ_OUT.sub(_as_digits, plain)
+        for rule in RULES:
+            for start, end in rule.spans(plain):
+                yield start, end, rule.kind
+    for start, end in names_in(plain):
+        yield start, end, "name"
+    if numbers:
+        for start, end in homes_in(plain):
+            yield start, end, "home"
+
+
+def _as_digits(found: "re.Match[str]") -> str:
+    return found[0].translate(_NUMERALS)
