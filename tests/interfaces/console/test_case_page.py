@@ -204,3 +204,40 @@ def test_a_dispatcher_takes_a_message_out_of_the_case_that_it_had_joined(city: g
     assert answer.status_code == 302  # type: ignore[attr-defined]
     assert Case.objects.filter(reference=second.reference).exists()
     assert "/act/separate" not in client.get(f"/console/cases/{first.reference}").content.decode()
+
+
+SAID = "我叫王测试，电话19900001234，住松树街12号3栋2单元501室，邻居深夜唱歌。"
+
+
+@pytest.mark.parametrize(
+    ("username", "original"),
+    [("east-1-handler", True), ("east-1-leader", True), ("east-leader", False), ("inspector", False)],
+)
+def test_who_works_on_a_case_reads_the_words_and_others_read_them_masked(
+    city: given.Bureau, username: str, original: bool
+) -> None:
+    reference = reference_of(given.a_handled_case(city, text=SAID))
+    page = sit_down(username).get(f"/console/cases/{reference}").content.decode()
+    assert ("19900001234" in page) is original
+    assert ("王测试" in page) is original
+    assert ("501室" in page) is original
+    assert (f"/console/cases/{reference}/original" in page) is not original
+
+
+def test_the_original_words_are_opened_for_a_reason_that_the_resident_reads(city: given.Bureau) -> None:
+    reference = reference_of(given.a_handled_case(city, text=SAID))
+    client, address = sit_down("inspector"), f"/console/cases/{reference}/original"
+    assert "19900001234" not in client.get(address).content.decode()
+    assert client.post(address, {"reason": " "}).status_code == 422
+    assert ledger.accesses_of(reference) == []
+    opened = client.post(address, {"reason": "核对投诉内容"})
+    assert SAID in opened.content.decode()
+    assert opened["Refresh"] == f"120; url=/console/cases/{reference}"
+    assert [look.reason for look in ledger.accesses_of(reference)] == ["核对投诉内容"]
+
+
+def test_the_original_words_of_a_case_out_of_sight_do_not_open(city: given.Bureau) -> None:
+    reference = reference_of(given.a_handled_case(city, text=SAID))
+    answer = sit_down("west-leader").post(f"/console/cases/{reference}/original", {"reason": "x"})
+    assert answer.status_code == 404
+    assert ledger.accesses_of(reference) == []

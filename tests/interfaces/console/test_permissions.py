@@ -39,6 +39,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "around": READERS,
     "preview": READERS,
     "identity": READERS,
+    "original": READERS,
     "attachment": READERS,
     "act": READERS,
     "hotline": frozenset({AGENT}),
@@ -78,7 +79,7 @@ WHO = {
     SETUP: "setup",
 }
 # What belongs to one case: out of scope it is not there.
-OF_A_CASE = ("case", "around", "preview", "identity", "attachment", "act")
+OF_A_CASE = ("case", "around", "preview", "identity", "original", "attachment", "act")
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
 

@@ -39,7 +39,7 @@ from answerable.contexts.cases.selectors.learning import (
     placed_cases,
 )
 from answerable.contexts.cases.selectors.lists import count_by_view, list_cases
-from answerable.contexts.cases.selectors.pages import case_view, open_case
+from answerable.contexts.cases.selectors.pages import case_view, open_case, open_original
 from answerable.contexts.cases.selectors.public import public_view
 from answerable.contexts.cases.selectors.similar import similar_cases
 from answerable.contexts.cases.services.add_to_case import AddToCase, add_to_case
@@ -201,6 +201,7 @@ __all__ = [
     "open_case",
     "open_cases",
     "open_counts",
+    "open_original",
     "perform",
     "placed_cases",
     "public_view",

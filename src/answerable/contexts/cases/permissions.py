@@ -249,6 +249,25 @@ def allowed_acts(actor: Actor, case: Case, round_: Round) -> frozenset[Act]:
     )
 
 
+def works_on(actor: Actor, case: Case) -> bool:
+    """Whether the case is the actor's work now, so that it is read in the resident's own words.
+
+    That is its handler; the handlers and leaders of the unit that has it; and while it has to be dispatched, the desk.
+    Everybody else who may see it reads it masked, and opens the original for a reason.
+    """
+    if actor.is_system or (actor.post_id is not None and actor.post_id == case.handler_post_id):
+        return True
+    if not case.is_open:
+        return False
+    if case.state == RoundState.TRIAGE:
+        return any(actor.holds(role, case.desk_unit_id) for role in (Role.AGENT, Role.DISPATCHER))
+    return case.unit_id is not None and any(
+        actor.holds(role, case.unit_id)
+        for role in (Role.HANDLER, Role.LEADER)
+        if actor.unit_id == case.unit_id
+    )
+
+
 def knows_accused(actor: Actor, case: Case) -> bool:
     """Whether the actor may read whom the case complains of."""
     if actor.is_system or (actor.post_id is not None and actor.post_id == case.handler_post_id):

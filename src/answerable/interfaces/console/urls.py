@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<reference:reference>/around", around.around, name="around"),
     path("cases/<reference:reference>/preview", acts.preview, name="preview"),
     path("cases/<reference:reference>/identity", identity.identity, name="identity"),
+    path("cases/<reference:reference>/original", identity.original, name="original"),
     path("cases/<reference:reference>/files/<uuid:file_id>", attachments.attachment, name="attachment"),
     path("cases/<reference:reference>/act/<slug:name>", acts.act_page, name="act"),
     path("hotline", hotline.hotline, name="hotline"),

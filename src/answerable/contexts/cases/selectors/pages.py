@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.cases.enums import (
     Act,
@@ -19,7 +20,7 @@ from answerable.contexts.cases.enums import (
 from answerable.contexts.cases.errors import CaseNotFound
 from answerable.contexts.cases.ids import CaseId, RoundId
 from answerable.contexts.cases.models import Accused, Ask, Bundle, Case, Move, Round
-from answerable.contexts.cases.permissions import allowed_acts, knows_accused, visible
+from answerable.contexts.cases.permissions import allowed_acts, knows_accused, visible, works_on
 from answerable.contexts.cases.selectors.rows import read_rows
 from answerable.contexts.cases.views import (
     AccusedView,
@@ -34,7 +35,9 @@ from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.parties import api as parties
 from answerable.kernel.actor import Actor, ActorKind
+from answerable.kernel.errors import Fault, Invalid
 from answerable.kernel.ids import parse_reference
+from answerable.kernel.text import clean
 
 BUNDLE_ROWS = 50
 # What the resident never reads.
@@ -59,8 +62,10 @@ INTERNAL = frozenset(
 )
 
 
-def case_view(actor: Actor, reference: str, at: datetime, *, masked: bool = True) -> CaseView:
+def case_view(actor: Actor, reference: str, at: datetime, *, masked: bool | None = None) -> CaseView:
     """Return the page of a case. Nobody's look is recorded here: a page that is opened calls `open_case`.
+
+    Unless it is said otherwise, whoever works on the case reads the original, everybody else reads it masked.
 
     Raises:
         CaseNotFound: there is none, or the actor may not know of it.
@@ -69,11 +74,13 @@ def case_view(actor: Actor, reference: str, at: datetime, *, masked: bool = True
     case = Case.objects.filter(visible(actor)).defer("search_grams").filter(reference=known).first()
     if case is None:
         raise CaseNotFound
-    return _view(actor, case, masked=masked)
+    return _view(actor, case, masked=not works_on(actor, case) if masked is None else masked)
 
 
 @transaction.atomic
-def open_case(actor: Actor, reference: str, reason: str, at: datetime, *, masked: bool = True) -> CaseView:
+def open_case(
+    actor: Actor, reference: str, reason: str, at: datetime, *, masked: bool | None = None
+) -> CaseView:
     """Return the page of a case and record the look, which the resident will read, in one transaction.
 
     Raises:
@@ -82,6 +89,19 @@ def open_case(actor: Actor, reference: str, reason: str, at: datetime, *, masked
     view = case_view(actor, reference, at, masked=masked)
     ledger.record_access(actor=actor, chain=view.reference, kind=ledger.AccessKind.CASE, reason=reason, at=at)
     return view
+
+
+@transaction.atomic
+def open_original(actor: Actor, reference: str, reason: str, at: datetime) -> CaseView:
+    """Return the page in the resident's own words for somebody who does not work on the case, and record why.
+
+    Raises:
+        CaseNotFound: there is none, or the actor may not know of it.
+        Invalid: no reason is given.
+    """
+    if not clean(reason):
+        raise Invalid([Fault("reason", _("Say why you need the original words. The resident will read it."))])
+    return open_case(actor, reference, clean(reason), at, masked=False)
 
 
 def _view(actor: Actor, case: Case, *, masked: bool) -> CaseView:

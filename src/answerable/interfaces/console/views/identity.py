@@ -3,6 +3,7 @@
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,9 +12,12 @@ from answerable.contexts.parties import api as parties
 from answerable.interfaces.console.desk import DeskRequest, desk_page
 from answerable.interfaces.console.navigation import READERS
 from answerable.interfaces.console.refusals import told
+from answerable.interfaces.console.timeline import entries_of
 from answerable.interfaces.console.views.case import may_open_identity
 from answerable.kernel.errors import NotPermitted
 
+# What was opened for a reason is shown so long; then the page goes back to the masked one by itself.
+SHOWN_SECONDS = 120
 REASONS = (_("To call the resident about this case"), _("To visit the resident"), _("To check what was said"))
 
 
@@ -24,6 +28,29 @@ class ReasonForm(forms.Form):
         max_length=300,
         error_messages={"required": _("Give a reason.")},
     )
+
+
+class OriginalForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why do you need the original words?"),
+        help_text=_("The resident reads your post, the time and this reason."),
+        max_length=300,
+        error_messages={"required": _("Give a reason.")},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page(*READERS)
+def original(request: DeskRequest, reference: str) -> HttpResponse:
+    """The case in the resident's own words, for somebody who does not work on it."""
+    case = cases.case_view(request.actor, reference, request.at)
+    form = OriginalForm(request.POST or None)
+    context: dict[str, object] = {"here": "cases", "case": case, "form": form}
+    if form.is_valid():
+        with told(form):
+            opened = cases.open_original(request.actor, reference, form.cleaned_data["reason"], request.at)
+            context |= {"case": opened, "opened": True, "entries": entries_of(opened)}
+    return _hidden_again(request, "original", context, form, shown="opened" in context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,4 +70,16 @@ def identity(request: DeskRequest, reference: str) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 at=request.at,
             )
-    return render(request, "console/case/identity.html", context, status=422 if form.errors else 200)
+    return _hidden_again(request, "identity", context, form, shown="contact" in context)
+
+
+def _hidden_again(
+    request: DeskRequest, name: str, context: dict[str, object], form: forms.Form, *, shown: bool
+) -> HttpResponse:
+    """Render the page; what it shows goes from the screen after a while, without a script."""
+    status = 422 if form.errors else 200
+    response = render(request, f"console/case/{name}.html", context, status=status)
+    if shown:
+        back = reverse("console:case", args=[context["case"].reference])  # type: ignore[attr-defined]
+        response["Refresh"] = f"{SHOWN_SECONDS}; url={back}"
+    return response
