@@ -20,7 +20,7 @@ FILL = """
 INSERT INTO cases_case (
   reference, code_hash, channel, language, received_at, opened_at, title, text, kind, topic_code, sensitive, area_id,
   place, wants_answer, confidential, urgent, state, is_open, round_no, version, desk_unit_id, unit_id, handler_post_id,
-  due_at, answered_at, closed_at, extension_asked, assisting_units, scope_units, walled_persons, walled_units,
+  due_at, answered_at, closed_at, joined, extension_asked, assisting_units, scope_units, walled_persons, walled_units,
   search_grams
 )
 SELECT '2026-' || left(n, 4) || '-' || right(n, 4), '', 'hotline', 'zh', at, at, 'x', repeat('夜间施工', 20),
@@ -29,7 +29,7 @@ SELECT '2026-' || left(n, 4) || '-' || right(n, 4), '', 'hotline', 'zh', at, at,
   CASE WHEN state = 'handling' THEN (%(posts)s)[1 + i %% %(post_count)s] END,
   CASE WHEN state <> 'closed' THEN %(at)s + (i %% 200 - 60) * interval '1 hour' END, NULL,
   CASE WHEN state = 'closed' THEN at + interval '5 days' END,
-  i %% 400 = 20, '{}', ARRAY[%(desk)s, unit_id]::bigint[], '{}', '{}',
+  0, i %% 400 = 20, '{}', ARRAY[%(desk)s, unit_id]::bigint[], '{}', '{}',
   ARRAY(SELECT chr(19968 + ((i * k * 31) %% (7 + 40 * k))) || chr(19968 + (i * 17 + k) %% 90)
     FROM generate_series(1, 30) k)
 FROM (

@@ -19,9 +19,9 @@ ROUNDS = 20_000
 FILL = """
 INSERT INTO cases_case (reference, code_hash, channel, language, received_at, opened_at, title, text, kind, topic_code,
   sensitive, place, wants_answer, confidential, urgent, state, is_open, round_no, version, desk_unit_id, unit_id,
-  answered_at, extension_asked, assisting_units, scope_units, walled_persons, walled_units, search_grams)
+  answered_at, joined, extension_asked, assisting_units, scope_units, walled_persons, walled_units, search_grams)
 SELECT '2026-' || left(n, 4) || '-' || right(n, 4), '', 'web', 'zh', at, at, 'x', 'x', 'complaint', '', '', '', true,
-  false, false, CASE WHEN i <= 300 THEN 'disputed' ELSE 'closed' END, i <= 300, 1, 4, %(desk)s, %(unit)s, at, false,
+  false, false, CASE WHEN i <= 300 THEN 'disputed' ELSE 'closed' END, i <= 300, 1, 4, %(desk)s, %(unit)s, at, 0, false,
   '{}', ARRAY[%(desk)s, %(unit)s]::bigint[], '{}', '{}', '{}'
 FROM (SELECT i, upper(lpad(to_hex(i), 8, '0')) AS n, %(at)s - i * interval '25 minutes' AS at
   FROM generate_series(1, %(count)s) i) s;
