@@ -198,7 +198,7 @@ def test_a_case_page_takes_at_most_twenty_statements(bureau: Bureau) -> None:
     reference = a_full_case(bureau)
     actor = bureau.actor("chief")
     with CaptureQueriesContext(connection) as queries:
-        page = cases.open_case(actor, reference, "看看", later(days=3))
+        page = cases.open_case(actor, reference, later(days=3))
     assert page.bundle
     assert page.splits
     assert page.asks

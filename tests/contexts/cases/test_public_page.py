@@ -8,6 +8,7 @@ from answerable.contexts.cases import api as cases
 from answerable.contexts.cases import errors as cases_errors
 from answerable.contexts.cases.enums import Act, ContactBy
 from answerable.contexts.cases.models import Case
+from answerable.contexts.ledger import api as ledger
 from answerable.kernel.actor import Actor
 from answerable.kernel.secrets import hash_code
 from given import AT, SYSTEM, Bureau, later, local
@@ -72,9 +73,9 @@ def test_the_question_that_is_waited_for_is_shown(bureau: Bureau) -> None:
 def test_the_resident_reads_who_looked_and_why_but_no_name(bureau: Bureau) -> None:
     case_id = given.a_dispatched_case(bureau)
     reference = Case.objects.get(pk=case_id).reference
-    cases.open_case(bureau.actor("east-1-handler"), reference, "办理", later(hours=1))
+    cases.open_case(bureau.actor("east-1-handler"), reference, later(hours=1))
     (look,) = cases.public_view(case_id, AT).looks
-    assert (look.unit_id, look.reason) == (bureau.unit("east-1"), "办理")
+    assert (look.unit_id, look.ground) == (bureau.unit("east-1"), ledger.Ground.COLLEAGUE)
     assert "郑示例" not in repr(look)
 
 

@@ -109,7 +109,7 @@ def acts() -> list[Callable[[Actor, cases.CaseId], object]]:
         call(cases.take_over, reason="x"),
         call(cases.mark_urgent, urgent=False, reason="x"),
         lambda actor, case_id: cases.case_view(actor, Case.objects.get(pk=case_id).reference, AT),
-        lambda actor, case_id: cases.open_case(actor, Case.objects.get(pk=case_id).reference, "看看", AT),
+        lambda actor, case_id: cases.open_case(actor, Case.objects.get(pk=case_id).reference, AT),
         lambda actor, case_id: cases.case_id_of(actor, Case.objects.get(pk=case_id).reference),
     ]
 

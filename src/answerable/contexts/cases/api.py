@@ -4,6 +4,7 @@ from answerable.contexts.cases.facts import DispatchOrder, NewCase
 from answerable.contexts.cases.ids import CaseId, RoundId
 from answerable.contexts.cases.permissions import row_scope
 from answerable.contexts.cases.public_views import PublicAnswer, PublicEntry, PublicLook, PublicView
+from answerable.contexts.cases.selectors.attachments import open_attachment
 from answerable.contexts.cases.selectors.by_reference import rows_by_reference
 from answerable.contexts.cases.selectors.by_unit import UnitLoad, load_by_unit
 from answerable.contexts.cases.selectors.callers import cases_of_caller
@@ -198,6 +199,7 @@ __all__ = [
     "lock_joinable",
     "log_contact",
     "mark_urgent",
+    "open_attachment",
     "open_case",
     "open_cases",
     "open_counts",

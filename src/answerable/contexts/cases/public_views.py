@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from answerable.contexts.cases.enums import Act, Channel, Kind, Outcome, RoundState
 from answerable.contexts.cases.ids import CaseId, RoundId
 from answerable.contexts.cases.views import AttachmentView
-from answerable.contexts.ledger.api import AccessKind
+from answerable.contexts.ledger.api import AccessKind, Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,18 @@ class PublicAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PublicLook:
-    """Who of the staff looked: the post, not the person."""
+    """Who of the staff looked: the post, not the person; why, by their work or in their words."""
 
     at: datetime
     kind: AccessKind
     post_title: str
     unit_id: int
+    ground: Ground
     reason: str
+
+    @property
+    def why(self) -> str | Promise:
+        return self.reason or self.ground.label
 
 
 @dataclass(frozen=True, slots=True)

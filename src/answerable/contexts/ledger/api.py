@@ -1,12 +1,12 @@
 """The door of the ledger."""
 
 from answerable.contexts.ledger.canonical import NotCanonical, canonical
-from answerable.contexts.ledger.enums import AccessKind
+from answerable.contexts.ledger.enums import AccessKind, Ground
 from answerable.contexts.ledger.leaf import commit, leaf_bytes, leaf_hash
 from answerable.contexts.ledger.line import Entry
 from answerable.contexts.ledger.selectors import Access, Line, accesses_of, count_lines, lines_of
 from answerable.contexts.ledger.services.begin_chains import ChainStarts, begin_chain, begin_chains
-from answerable.contexts.ledger.services.record_access import record_access
+from answerable.contexts.ledger.services.record_access import record_access, record_accesses
 from answerable.contexts.ledger.services.record_lines import LineId, record, record_many
 from answerable.contexts.ledger.tlog.checkpoints import Checkpoint, parse_checkpoint
 from answerable.contexts.ledger.tlog.keys import KeyKind, Signature, SigningKey, VerifierKey
@@ -28,6 +28,7 @@ __all__ = [
     "ChainStarts",
     "Checkpoint",
     "Entry",
+    "Ground",
     "InvalidNote",
     "InvalidPolicy",
     "InvalidProof",
@@ -58,6 +59,7 @@ __all__ = [
     "parse_proof",
     "record",
     "record_access",
+    "record_accesses",
     "record_many",
     "verify_consistency",
     "verify_inclusion",

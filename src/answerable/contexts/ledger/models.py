@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
-from answerable.contexts.ledger.enums import AccessKind
+from answerable.contexts.ledger.enums import AccessKind, Ground
 from answerable.kernel.privacy import NONE, PersonalData
 
 
@@ -66,12 +66,18 @@ class ChainHead(models.Model):
 
 
 class AccessRecord(models.Model):
-    """A member of staff looked. Append-only; the resident reads it on the tracking page."""
+    """A member of staff looked. Append-only; the resident reads it on the tracking page.
+
+    `unit_id` is the unit of the post at that time; `subject` tells apart things of one kind (files).
+    """
 
     at = models.DateTimeField()
     chain = models.CharField(max_length=14)
     kind = models.CharField(max_length=10, choices=AccessKind)
+    ground = models.CharField(max_length=14, choices=Ground, blank=True, default="", db_default="")
+    subject = models.CharField(max_length=36, blank=True, default="", db_default="")
     post_id = models.BigIntegerField()
+    unit_id = models.BigIntegerField(null=True)
     actor = models.CharField(max_length=80)
     reason = models.CharField(max_length=300, blank=True)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count
 from django.db.models.fields.json import KeyTextTransform
 
-from answerable.contexts.ledger.enums import AccessKind
+from answerable.contexts.ledger.enums import AccessKind, Ground
 from answerable.contexts.ledger.models import AccessRecord, JournalLine
 
 
@@ -25,10 +25,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Access:
+    """A look. `unit_id` is None in the oldest records, which did not keep it."""
+
     at: datetime
     kind: AccessKind
     post_id: int
     reason: str
+    ground: Ground = Ground.STATED
+    unit_id: int | None = None
 
 
 def lines_of(chain: str) -> list[Line]:
@@ -44,7 +48,10 @@ def lines_of(chain: str) -> list[Line]:
 def accesses_of(chain: str) -> list[Access]:
     """Return who of the staff looked at a matter, newest first."""
     rows = AccessRecord.objects.filter(chain=chain).order_by("-at", "-id")
-    return [Access(row.at, AccessKind(row.kind), row.post_id, row.reason) for row in rows]
+    return [
+        Access(row.at, AccessKind(row.kind), row.post_id, row.reason, Ground(row.ground), row.unit_id)
+        for row in rows
+    ]
 
 
 def count_lines(code: str, *, by: str, since: datetime, until: datetime) -> dict[str, int]:

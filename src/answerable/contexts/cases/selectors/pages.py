@@ -18,6 +18,7 @@ from answerable.contexts.cases.enums import (
     Sensitive,
 )
 from answerable.contexts.cases.errors import CaseNotFound
+from answerable.contexts.cases.grounds import ground_of
 from answerable.contexts.cases.ids import CaseId, RoundId
 from answerable.contexts.cases.models import Accused, Ask, Bundle, Case, Move, Round
 from answerable.contexts.cases.permissions import allowed_acts, knows_accused, visible, works_on
@@ -63,32 +64,42 @@ INTERNAL = frozenset(
 
 
 def case_view(actor: Actor, reference: str, at: datetime, *, masked: bool | None = None) -> CaseView:
-    """Return the page of a case. Nobody's look is recorded here: a page that is opened calls `open_case`.
+    """Return a case for a service or a part of a page; whoever shows its words to somebody calls `open_case`.
 
     Unless it is said otherwise, whoever works on the case reads the original, everybody else reads it masked.
 
     Raises:
         CaseNotFound: there is none, or the actor may not know of it.
     """
-    known = parse_reference(reference) or ""
-    case = Case.objects.filter(visible(actor)).defer("search_grams").filter(reference=known).first()
-    if case is None:
-        raise CaseNotFound
+    case = _find(actor, reference)
     return _view(actor, case, masked=not works_on(actor, case) if masked is None else masked)
 
 
 @transaction.atomic
 def open_case(
-    actor: Actor, reference: str, reason: str, at: datetime, *, masked: bool | None = None
+    actor: Actor,
+    reference: str,
+    at: datetime,
+    *,
+    ground: ledger.Ground | None = None,
+    masked: bool | None = None,
 ) -> CaseView:
     """Return the page of a case and record the look, which the resident will read, in one transaction.
+
+    The reason is what the actor's work has to do with the case, unless the page knows better.
 
     Raises:
         CaseNotFound: there is none, or the actor may not know of it.
     """
-    view = case_view(actor, reference, at, masked=masked)
-    ledger.record_access(actor=actor, chain=view.reference, kind=ledger.AccessKind.CASE, reason=reason, at=at)
-    return view
+    case = _find(actor, reference)
+    ledger.record_access(
+        actor=actor,
+        chain=case.reference,
+        kind=ledger.AccessKind.CASE,
+        ground=ground or ground_of(actor, case),
+        at=at,
+    )
+    return _view(actor, case, masked=not works_on(actor, case) if masked is None else masked)
 
 
 @transaction.atomic
@@ -99,9 +110,21 @@ def open_original(actor: Actor, reference: str, reason: str, at: datetime) -> Ca
         CaseNotFound: there is none, or the actor may not know of it.
         Invalid: no reason is given.
     """
+    case = _find(actor, reference)
     if not clean(reason):
         raise Invalid([Fault("reason", _("Say why you need the original words. The resident will read it."))])
-    return open_case(actor, reference, clean(reason), at, masked=False)
+    ledger.record_access(
+        actor=actor, chain=case.reference, kind=ledger.AccessKind.ORIGINAL, reason=clean(reason), at=at
+    )
+    return _view(actor, case, masked=False)
+
+
+def _find(actor: Actor, reference: str) -> Case:
+    known = parse_reference(reference) or ""
+    case = Case.objects.filter(visible(actor)).defer("search_grams").filter(reference=known).first()
+    if case is None:
+        raise CaseNotFound
+    return case
 
 
 def _view(actor: Actor, case: Case, *, masked: bool) -> CaseView:

@@ -10,11 +10,11 @@ from answerable.contexts.cases.enums import Act, Channel, Kind, Outcome, RoundSt
 from answerable.contexts.cases.errors import CaseNotFound
 from answerable.contexts.cases.ids import CaseId, RoundId
 from answerable.contexts.cases.models import Case, Move, Round
-from answerable.contexts.cases.public_views import PublicAnswer, PublicEntry, PublicLook, PublicView
+from answerable.contexts.cases.public_views import PublicAnswer, PublicEntry, PublicView
+from answerable.contexts.cases.selectors.looks import looks_of
 from answerable.contexts.cases.selectors.pages import attachments_of
 from answerable.contexts.cases.told import NOT_REACHED, SENTENCES, TO_DESK
 from answerable.contexts.deadlines import api as deadlines
-from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation import api as organisation
 from answerable.kernel.actor import ActorKind
 
@@ -59,7 +59,7 @@ def public_view(case_id: CaseId, at: datetime) -> PublicView:
         question=_question(moves) if asking else "",
         entries=tuple(entry for move in moves if (entry := _entry(move)) is not None),
         answers=tuple(_answer(row, newest, moves) for row in rounds if row.answered_at is not None),
-        looks=tuple(_looks(case.reference)),
+        looks=looks_of(case.reference),
         attachments=attachments_of(case),
         wants_answer=case.wants_answer,
         may_add=lifecycle.can(state, Act.ADD),
@@ -122,11 +122,3 @@ def _answer(row: Round, newest: Round, moves: Sequence[Move]) -> PublicAnswer:
         is_newest=row.pk == newest.pk,
         attachment_ids=tuple(file_id for move in given for file_id in move.attachment_ids),
     )
-
-
-def _looks(reference: str) -> list[PublicLook]:
-    found = []
-    for access in ledger.accesses_of(reference):
-        post = organisation.post_view(access.post_id)
-        found.append(PublicLook(access.at, access.kind, post.title(), post.unit_id, access.reason))
-    return found

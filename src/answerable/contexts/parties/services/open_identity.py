@@ -15,8 +15,16 @@ from answerable.kernel.text import clean
 
 
 @transaction.atomic
-def open_identity(*, actor: Actor, party_id: int, chain: str, reason: str, at: datetime) -> Contact:
-    """Return the contact, and record the look in the same transaction.
+def open_identity(
+    *,
+    actor: Actor,
+    party_id: int,
+    chain: str,
+    at: datetime,
+    reason: str = "",
+    ground: ledger.Ground = ledger.Ground.STATED,
+) -> Contact:
+    """Return the contact, and record the look in the same transaction. The reason is one in words, or the work's own.
 
     Whether the actor may see the case at all has been asked by the caller.
 
@@ -24,7 +32,7 @@ def open_identity(*, actor: Actor, party_id: int, chain: str, reason: str, at: d
         Invalid: no reason is given.
         NotFound: there is no such party.
     """
-    if not clean(reason):
+    if not clean(reason) and ground is ledger.Ground.STATED:
         raise Invalid(
             [Fault("reason", _("Say why you need to know who this is. The resident will read it."))]
         )
@@ -32,6 +40,11 @@ def open_identity(*, actor: Actor, party_id: int, chain: str, reason: str, at: d
     if party is None:
         raise NotFound
     ledger.record_access(
-        actor=actor, chain=chain, kind=ledger.AccessKind.IDENTITY, reason=clean(reason), at=at
+        actor=actor,
+        chain=chain,
+        kind=ledger.AccessKind.IDENTITY,
+        ground=ground,
+        reason=clean(reason),
+        at=at,
     )
     return unseal(bytes(party.sealed), party.public_id.bytes)

@@ -98,7 +98,7 @@ def _of_case(view: cases.PublicView) -> StatusOut:
                 what=str(one.kind.label),
                 post=one.post_title,
                 unit=unit_name(one.unit_id),
-                reason=one.reason,
+                reason=str(one.why),
             )
             for one in view.looks
         ],

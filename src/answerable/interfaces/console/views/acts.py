@@ -27,7 +27,7 @@ BACK = {"triage": "console:triage"}
 def act_page(request: DeskRequest, reference: str, name: str) -> HttpResponse:
     """Do one act. A page that is out of date keeps the typed text and shows what has happened meanwhile."""
     kind = _form_of(name)
-    case = cases.case_view(request.actor, reference, request.at)
+    case = cases.open_case(request.actor, reference, request.at)
     if request.method != "POST":
         if kind.act not in case.allowed_acts:
             raise IllegalMove
@@ -78,7 +78,7 @@ def _changed(request: DeskRequest, reference: str, sent: ActForm, error: Answera
     """Show the form again over what has changed, so that sending it once more is a decision."""
     if error.status != CHANGED:
         raise error
-    case = cases.case_view(request.actor, reference, request.at)
+    case = cases.open_case(request.actor, reference, request.at)
     data = request.POST.copy()
     read = data.get("version", "")
     data["version"] = str(case.version)
@@ -100,7 +100,7 @@ def _changed(request: DeskRequest, reference: str, sent: ActForm, error: Answera
 @desk_page(*READERS)
 def preview(request: DeskRequest, reference: str) -> HttpResponse:
     """What exactly the resident would read."""
-    case = cases.case_view(request.actor, reference, request.at)
+    case = cases.open_case(request.actor, reference, request.at)
     data: QueryDict = request.POST
     form = AnswerForm(data, case=case, actor=request.actor, at=request.at)
     return render(request, "console/case/preview.html", {"preview": form, "case": case})

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.enums import RoundState
+from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation.enums import Role
 from answerable.contexts.parties import api as parties
 from answerable.contexts.review import api as review
@@ -23,7 +24,6 @@ from answerable.interfaces.console.refusals import told
 from answerable.kernel.errors import Conflict, NotFound, NotPermitted
 
 CALLERS = (Role.REVIEWER, Role.LEADER, Role.INSPECTOR)
-REASON = gettext_lazy("Return visit")
 
 # One question at a time; the key of the next one is in the script.
 SCRIPT = (
@@ -131,7 +131,7 @@ def _page(
     contact: parties.Contact | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    case = cases.open_case(request.actor, view.reference, str(REASON), request.at)
+    case = cases.open_case(request.actor, view.reference, request.at, ground=ledger.Ground.REVIEWS)
     answered = next((one for one in case.rounds if one.number == view.round_no), case.round)
     context = {
         "here": "calls",
@@ -165,7 +165,7 @@ def number(request: DeskRequest, visit: UUID) -> HttpResponse:
         actor=request.actor,
         party_id=case.party_id,
         chain=case.reference,
-        reason=str(REASON),
+        ground=ledger.Ground.REVIEWS,
         at=request.at,
     )
     return _page(request, view, AttemptForm(), ConcludeForm(), contact=contact)

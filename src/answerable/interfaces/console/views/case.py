@@ -108,7 +108,7 @@ def _stopped(clock: ClockView, state: RoundState) -> Due:
 @desk_page(*READERS)
 def case_page(request: DeskRequest, reference: str) -> HttpResponse:
     """Open a case. That it was opened is recorded, and the resident can read it."""
-    case = cases.open_case(request.actor, reference, "", request.at)
+    case = cases.open_case(request.actor, reference, request.at)
     return render(request, "console/case/page.html", page_of(request, case))
 
 

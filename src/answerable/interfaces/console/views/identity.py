@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from answerable.contexts.cases import api as cases
+from answerable.contexts.files import api as files
 from answerable.contexts.parties import api as parties
 from answerable.interfaces.console.desk import DeskRequest, desk_page
 from answerable.interfaces.console.navigation import READERS
@@ -49,14 +50,15 @@ def original(request: DeskRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         with told(form):
             opened = cases.open_original(request.actor, reference, form.cleaned_data["reason"], request.at)
-            context |= {"case": opened, "opened": True, "entries": entries_of(opened)}
+            clips = files.describe([one.file_id for one in opened.attachments])
+            context |= {"case": opened, "opened": True, "entries": entries_of(opened), "files": clips}
     return _hidden_again(request, "original", context, form, shown="opened" in context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page(*READERS)
 def identity(request: DeskRequest, reference: str) -> HttpResponse:
-    case = cases.case_view(request.actor, reference, request.at, masked=False)
+    case = cases.open_case(request.actor, reference, request.at)
     if case.party_id is None or not may_open_identity(case):
         raise NotPermitted
     form = ReasonForm(request.POST or None)
@@ -70,6 +72,7 @@ def identity(request: DeskRequest, reference: str) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 at=request.at,
             )
+            context["words"] = cases.case_view(request.actor, reference, request.at, masked=False).text
     return _hidden_again(request, "identity", context, form, shown="contact" in context)
 
 

@@ -13,6 +13,7 @@ from answerable.contexts.cases.api import CaseView
 from answerable.contexts.cases.enums import Act, Kind
 from answerable.contexts.dispatch import api as dispatch
 from answerable.contexts.dispatch.api import Matter, SuggestionView, TextIn, TriagePage, TriageRow
+from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
 from answerable.interfaces.console.desk import DeskRequest, desk_page
@@ -145,7 +146,7 @@ def _show(
     form: TriageForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    case = cases.open_case(request.actor, row.case.reference, "", request.at)
+    case = cases.open_case(request.actor, row.case.reference, request.at, ground=ledger.Ground.DISPATCHES)
     options = options_for(case, row.suggestion)
     kind = (row.suggestion.kind if row.suggestion else None) or case.kind
     shown = form or TriageForm(
