@@ -24,6 +24,7 @@ ALL = {
 # What is written once. No role of the application may change or remove it, whatever the triggers say.
 HISTORY = (
     "ledger_journalline",
+    "ledger_journalleaf",
     "ledger_accessrecord",
     "deadlines_clockentry",
     "cases_move",

@@ -71,6 +71,23 @@ class Options(BaseSettings):
     time_zone: str = Field("Asia/Shanghai", description="The zone of working hours and of what people read.")
     smtp_url: SecretStr | None = Field(None, description="smtp://user:password@host:port for e-mail out.")
     mail_from: str = Field("", description="The neutral sender of e-mail, e.g. service@example.org.")
+    journal_origin: str = Field(
+        "",
+        pattern=r"^[^\s+]*$",
+        description="The log's name for ever, e.g. journal.example.org/1. From public_url if unset; fixed once used.",
+    )
+    journal_every_seconds: int = Field(
+        600, ge=1, le=86400, description="A checkpoint of the journal is published so often, at fixed times."
+    )
+    journal_dir: Path | None = Field(
+        None, description="Tiles and checkpoints, outside the database. journal/ in data_dir if unset."
+    )
+    signer_dir: Path | None = Field(
+        None, description="The signer's key and state, its own alone. signer/ in data_dir if unset."
+    )
+    journal_witnesses: Path | None = Field(
+        None, description="A policy file (C2SP tlog-policy) whose witnesses see each checkpoint."
+    )
     rating_days: int = Field(15, ge=1, le=90, description="How long an answer can be rated.")
     contest_days: int = Field(7, ge=1, le=90, description="How long a refusal can be contested.")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged.")
@@ -111,6 +128,19 @@ class Options(BaseSettings):
             (not self.public_url.startswith("https://"), "Set public_url to the https address."),
             ("*" in self.hosts, "Name the hosts; '*' lets anybody poison links."),
         ]
+
+    @property
+    def journal_folder(self) -> Path:
+        return self.journal_dir or self.data_dir / "journal"
+
+    @property
+    def signer_folder(self) -> Path:
+        return self.signer_dir or self.data_dir / "signer"
+
+    @property
+    def log_origin(self) -> str:
+        """The name that a new log takes."""
+        return self.journal_origin or f"{self.public_url.partition('://')[2].strip('/')}/journal"
 
     def kept_secret(self, name: str, given: SecretStr | None, *, hex_bytes: int = 32) -> str:
         """Return a given secret, or the one kept in the data folder, made on first use (mode 0600)."""

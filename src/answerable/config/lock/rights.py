@@ -53,8 +53,11 @@ RIGHTS: Mapping[str, Rights] = {
     "procrastinate_periodic_defers": EDITED,
     "procrastinate_workers": EDITED,
     # ledger
-    "ledger_journalline": Rights("SI", "SI", sequencer="S"),
-    "ledger_journalopening": Rights("SI", "SID"),
+    # The sequencer writes lines too: pads, which say nothing.
+    "ledger_journalline": Rights("SI", "SI", sequencer="SI"),
+    "ledger_journalopening": Rights("SI", "SID", sequencer="I"),
+    "ledger_journalleaf": Rights("S", "S", sequencer="SI"),
+    "ledger_journalcheckpoint": Rights("S", "S", sequencer="SIU"),
     "ledger_chainhead": KEPT,
     "ledger_accessrecord": APPENDED,
     # organisation

@@ -5,9 +5,11 @@ from answerable.contexts.ledger.enums import AccessKind, Ground
 from answerable.contexts.ledger.leaf import commit, leaf_bytes, leaf_hash
 from answerable.contexts.ledger.line import Entry
 from answerable.contexts.ledger.selectors import Access, Line, accesses_of, count_lines, lines_of
+from answerable.contexts.ledger.sequencer import AnotherSequencer, Sequencer
 from answerable.contexts.ledger.services.begin_chains import ChainStarts, begin_chain, begin_chains
 from answerable.contexts.ledger.services.record_access import record_access, record_accesses
 from answerable.contexts.ledger.services.record_lines import LineId, record, record_many
+from answerable.contexts.ledger.services.seal_lines import Behind
 from answerable.contexts.ledger.tlog.checkpoints import Checkpoint, parse_checkpoint
 from answerable.contexts.ledger.tlog.keys import KeyKind, Signature, SigningKey, VerifierKey
 from answerable.contexts.ledger.tlog.merkle import InvalidProof, verify_consistency, verify_inclusion
@@ -20,15 +22,30 @@ from answerable.contexts.ledger.tlog.policies import (
     parse_policy,
 )
 from answerable.contexts.ledger.tlog.proof_files import ProofFile, parse_proof
+from answerable.contexts.ledger.tlog.tiles import Tile, parse_path
+from answerable.contexts.ledger.tree import (
+    Inclusion,
+    Shown,
+    checkpoint_history,
+    leaf_index,
+    newest_checkpoint,
+    prove_consistency,
+    prove_inclusion,
+    published,
+    waiting_lines,
+)
 
 __all__ = [
     "Access",
     "AccessKind",
+    "AnotherSequencer",
+    "Behind",
     "Believed",
     "ChainStarts",
     "Checkpoint",
     "Entry",
     "Ground",
+    "Inclusion",
     "InvalidNote",
     "InvalidPolicy",
     "InvalidProof",
@@ -39,28 +56,39 @@ __all__ = [
     "Note",
     "Policy",
     "ProofFile",
+    "Sequencer",
+    "Shown",
     "Signature",
     "SigningKey",
+    "Tile",
     "VerifierKey",
     "accesses_of",
     "begin_chain",
     "begin_chains",
     "canonical",
+    "checkpoint_history",
     "commit",
     "count_lines",
     "leaf_bytes",
     "leaf_hash",
+    "leaf_index",
     "lines_of",
+    "newest_checkpoint",
     "open_checkpoint",
     "open_note",
     "parse_checkpoint",
     "parse_note",
+    "parse_path",
     "parse_policy",
     "parse_proof",
+    "prove_consistency",
+    "prove_inclusion",
+    "published",
     "record",
     "record_access",
     "record_accesses",
     "record_many",
     "verify_consistency",
     "verify_inclusion",
+    "waiting_lines",
 ]

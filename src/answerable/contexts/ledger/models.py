@@ -4,10 +4,17 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
+from django.db.models.functions import Cast
 
 from answerable.contexts.ledger.enums import AccessKind, Ground
 from answerable.kernel.privacy import NONE, PersonalData
+
+# The writing transaction, of its whole and not of a savepoint in it.
+PRESENT_TRANSACTION = Cast(
+    Cast(Func(function="pg_current_xact_id", output_field=models.TextField()), models.TextField()),
+    models.BigIntegerField(),
+)
 
 
 class JournalLine(models.Model):
@@ -23,6 +30,8 @@ class JournalLine(models.Model):
     commit_pub = models.BinaryField(max_length=32)
     commit_int = models.BinaryField(max_length=32)
     leaf_hash = models.BinaryField(max_length=32, unique=True)
+    # Whoever numbers lines asks: could one still come that is older than those which I see?
+    txid = models.BigIntegerField(db_default=PRESENT_TRANSACTION)
 
     personal_data: ClassVar[PersonalData] = NONE
 
@@ -36,7 +45,38 @@ class JournalLine(models.Model):
                 condition=Q(chain="", case_seq__isnull=True) | (~Q(chain="") & Q(case_seq__gte=1)),
             ),
         ]
-        indexes = [BrinIndex(fields=["at"], name="ledger_line_at", autosummarize=True)]
+        indexes = [
+            BrinIndex(fields=["at"], name="ledger_line_at", autosummarize=True),
+            BrinIndex(fields=["txid"], name="ledger_line_txid", autosummarize=True),
+        ]
+
+
+class JournalLeaf(models.Model):
+    """The place of a line in the tree: 0, 1, 2 … without a gap, given by the sequencer alone. Append-only.
+
+    A leaf without a line is one whose line was lost with the database; a `ledger.lost` line names it.
+    """
+
+    index = models.BigIntegerField(primary_key=True)
+    line = models.OneToOneField(JournalLine, on_delete=models.PROTECT, null=True, related_name="leaf")
+    # Asked by strangers, who are shown no line: the place of a leaf is found without one.
+    leaf_hash = models.BinaryField(max_length=32, unique=True)
+
+    personal_data: ClassVar[PersonalData] = NONE
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="ledger_leaf_index", condition=Q(index__gte=0))]
+
+
+class JournalCheckpoint(models.Model):
+    """A published checkpoint. The files beside the tiles are what counts; this is how pages look them up."""
+
+    size = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+
+    personal_data: ClassVar[PersonalData] = NONE
 
 
 class JournalOpening(models.Model):
