@@ -14,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.params.functions import Header
 from ninja.security import HttpBearer
 
+from answerable.interfaces.api.journal import router as journal_router
 from answerable.interfaces.api.problems import (
     Malformed,
     OurFault,
@@ -106,6 +107,9 @@ def read_status(
     """For whoever holds the reference and the access code. Works from the moment of the receipt on."""
     response["Cache-Control"] = "no-store"
     return status.status(request)
+
+
+api.add_router("/journal", journal_router)
 
 
 def _answers(error: type[Exception], make: Callable[[Any], AnswerableError]) -> None:

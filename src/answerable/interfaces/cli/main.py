@@ -10,8 +10,10 @@ from answerable.interfaces.cli import (
     exports,
     imports,
     jobs,
+    journal,
     keys,
     serve,
+    signer,
     triage,
 )
 from answerable.interfaces.cli.demo import command as demo_command
@@ -33,6 +35,8 @@ app.command()(doctor.doctor)
 app.command()(accounts.password)
 app.add_typer(database.app, name="db")
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(journal.app, name="journal")
+app.add_typer(signer.app, name="signer")
 app.add_typer(keys.app, name="keys")
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")

@@ -1,4 +1,4 @@
-"""`answerable up`, `web` and `worker`: the running product."""
+"""`answerable up`, `web` and `worker`: the running product. The journal's two processes: signer.py and journal.py."""
 
 import os
 import shutil
@@ -21,12 +21,13 @@ from granian.server import Server
 from answerable.config.options import Mode, Options
 from answerable.interfaces.cli.begin import database, err, options, out, require_demo_mode, start_django
 from answerable.interfaces.cli.demo import command as demo_command
+from answerable.interfaces.cli.parent import PARENT, end_with_parent
 
 RESTART_AFTER = (1, 2, 5, 10, 30)
 # A child that has lived this long has not failed to start.
 SETTLED_AFTER = 60
 JOBS_AT_ONCE = 3
-PARENT = "ANSWERABLE_PARENT"
+SERVED = ("web", "worker", "signer run", "journal run")
 
 
 def up(
@@ -37,7 +38,7 @@ def up(
         bool, typer.Option("--small", help="With --demo: a small city, ready in seconds")
     ] = False,
 ) -> None:
-    """Run everything: database, web server and worker, until Ctrl-C.
+    """Run everything: database, web server, worker, sequencer and signer, until Ctrl-C.
 
     Example: [bold]answerable up --demo[/]
     """
@@ -52,7 +53,7 @@ def up(
         if demo:
             demo_command.fill(small=small)
         _greet(settings)
-        Children(("web", "worker")).run()
+        Children(SERVED).run()
 
 
 def require_free_port(settings: Options) -> None:
@@ -126,20 +127,6 @@ def _work() -> None:
         )
 
 
-def end_with_parent() -> None:
-    """If `answerable up` started us, end when it is gone, even when it was killed without a word."""
-    parent = os.environ.get(PARENT)
-    if parent is None:
-        return
-
-    def watch() -> None:
-        while os.getppid() == int(parent):
-            time.sleep(1)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 class Children:
     """Our own commands as child processes: started together, restarted when one dies, ended together."""
 
@@ -168,7 +155,7 @@ class Children:
         self.started[command] = time.monotonic()
         # In a session of its own: Ctrl-C reaches us alone, and we end the children in order.
         self.running[command] = subprocess.Popen(
-            [str(executable), command],
+            [str(executable), *command.split()],
             start_new_session=True,
             env={**os.environ, PARENT: str(os.getpid())},
         )
