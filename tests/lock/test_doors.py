@@ -26,6 +26,8 @@ DOORS = {
     "intake.set_aside": "what was set aside is no case",
     "intake.take_up_again": "what was set aside is no case",
     "intake.waiting": "a count",
+    "ledger.accept_line": "the week's key, which belongs to no case",
+    "ledger.acceptance_keys": "the public halves of keys, for everybody",
     "messaging.message_counts": "a count",
     "messaging.requeue_waiting": "moves messages on and shows none",
     "portal.find": "finds a matter by reference and code",

@@ -48,7 +48,12 @@ class Log:
         before = b""
         for number, code in enumerate(CODES, start=1):
             self.leaves += [sha256(b"%d/%d" % (number, other)).digest() for other in range(others)]
-            pub: dict[str, object] = {"case": case, "case_seq": number, "event": code, "prev": b64.encode(before)}
+            pub: dict[str, object] = {
+                "case": case,
+                "case_seq": number,
+                "event": code,
+                "prev": b64.encode(before),
+            }
             before = self.append(pub, b"%d" % number)
         made: dict[str, object] = {"event": KEY_MADE, "vkey": ACCEPTING.verifier.text}
         self.append(made, b"key")
@@ -138,7 +143,9 @@ def bend(change: Callable[[dict[str, object]], object]) -> str:
         lambda extra: extra.update(pub=[]),
     ],
 )
-def test_words_that_are_not_those_of_the_leaf_are_refused(change: Callable[[dict[str, object]], object]) -> None:
+def test_words_that_are_not_those_of_the_leaf_are_refused(
+    change: Callable[[dict[str, object]], object],
+) -> None:
     with pytest.raises((InvalidNote, InvalidProof)):
         verify_receipt(bend(change), POLICY)
 

@@ -124,7 +124,7 @@ OPEN: frozenset[str] = frozenset(
         # Ids of cases travel in jobs, their content does not.
         "procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers",
         # Hashes and their places.
-        "ledger_journalleaf", "ledger_journalcheckpoint",
+        "ledger_journalleaf", "ledger_journalcheckpoint", "ledger_acceptancekey",
         "organisation_unit", "organisation_organisationversion", "organisation_person", "organisation_post",
         "organisation_grant", "organisation_savedview", "organisation_account",
         "organisation_signinpace", "organisation_area",

@@ -58,6 +58,7 @@ RIGHTS: Mapping[str, Rights] = {
     "ledger_journalopening": Rights("SI", "SID", sequencer="I"),
     "ledger_journalleaf": Rights("S", "S", sequencer="SI"),
     "ledger_journalcheckpoint": Rights("S", "S", sequencer="SIU"),
+    "ledger_acceptancekey": APPENDED,
     "ledger_chainhead": KEPT,
     "ledger_accessrecord": APPENDED,
     # organisation

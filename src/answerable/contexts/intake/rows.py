@@ -8,6 +8,7 @@ from typing import Any
 from answerable.contexts.intake.domain.sameness import WITHIN, Keys
 from answerable.contexts.intake.domain.submission import NewSubmission
 from answerable.contexts.intake.models import Submission
+from answerable.contexts.ledger import api as ledger
 from answerable.contexts.ledger.api import ChainStarts
 from answerable.kernel import row_security
 from answerable.kernel.arrays import bytea_array, plain_array, text_array
@@ -168,6 +169,12 @@ class EarlierRows:
         """Return what these keys were kept as: by the Idempotency-Key, by the same key, by the day before."""
         found = self.replay.get(keys.replay) if keys.replay else None
         return found or self.same.get(keys.same) or (self.same.get(keys.before) if keys.before else None)
+
+    def leaves(self) -> dict[str, bytes]:
+        """Return the leaves of the lines by which they were received."""
+        references = {row.reference for row in (*self.same.values(), *self.replay.values())}
+        with row_security.system("intake.receive"):
+            return ledger.first_leaves(references) if references else {}
 
 
 def earlier_rows(keys: Sequence[Keys]) -> EarlierRows:

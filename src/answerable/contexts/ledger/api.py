@@ -4,8 +4,17 @@ from answerable.contexts.ledger.canonical import NotCanonical, canonical
 from answerable.contexts.ledger.enums import AccessKind, Ground
 from answerable.contexts.ledger.leaf import commit, leaf_bytes, leaf_hash
 from answerable.contexts.ledger.line import Entry
-from answerable.contexts.ledger.selectors import Access, Line, accesses_of, count_lines, lines_of
+from answerable.contexts.ledger.receipt_reads import ReceiptFile, acceptance_keys, receipt_of
+from answerable.contexts.ledger.selectors import (
+    Access,
+    Line,
+    accesses_of,
+    count_lines,
+    first_leaves,
+    lines_of,
+)
 from answerable.contexts.ledger.sequencer import AnotherSequencer, Sequencer
+from answerable.contexts.ledger.services.accept_line import accept_line
 from answerable.contexts.ledger.services.begin_chains import ChainStarts, begin_chain, begin_chains
 from answerable.contexts.ledger.services.record_access import record_access, record_accesses
 from answerable.contexts.ledger.services.record_lines import LineId, record, record_many
@@ -56,12 +65,15 @@ __all__ = [
     "Note",
     "Policy",
     "ProofFile",
+    "ReceiptFile",
     "Sequencer",
     "Shown",
     "Signature",
     "SigningKey",
     "Tile",
     "VerifierKey",
+    "accept_line",
+    "acceptance_keys",
     "accesses_of",
     "begin_chain",
     "begin_chains",
@@ -69,6 +81,7 @@ __all__ = [
     "checkpoint_history",
     "commit",
     "count_lines",
+    "first_leaves",
     "leaf_bytes",
     "leaf_hash",
     "leaf_index",
@@ -84,6 +97,7 @@ __all__ = [
     "prove_consistency",
     "prove_inclusion",
     "published",
+    "receipt_of",
     "record",
     "record_access",
     "record_accesses",

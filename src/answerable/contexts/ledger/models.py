@@ -79,6 +79,21 @@ class JournalCheckpoint(models.Model):
     personal_data: ClassVar[PersonalData] = NONE
 
 
+class AcceptanceKey(models.Model):
+    """The key by which promises are signed in a week (its Monday). `sealed` holds the seed; a line names the key."""
+
+    week = models.DateField()
+    origin = models.CharField(max_length=200)
+    vkey = models.CharField(max_length=300)
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    personal_data: ClassVar[PersonalData] = NONE
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["week", "origin"], name="ledger_acceptance_key_once")]
+
+
 class JournalOpening(models.Model):
     """What a line commits to. Never changed; deleted when the law asks for erasure, and the line still stands."""
 

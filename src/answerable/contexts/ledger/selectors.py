@@ -1,6 +1,6 @@
 """Reads of the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,12 @@ def lines_of(chain: str) -> list[Line]:
         .values_list("case_seq", "at", "code", "leaf_hash", "opening__pub")
     )
     return [Line(seq or 0, at, code, bytes(leaf), pub) for seq, at, code, leaf, pub in rows]
+
+
+def first_leaves(chains: Collection[str]) -> dict[str, bytes]:
+    """Return the leaf hash of each chain's first line."""
+    rows = JournalLine.objects.filter(chain__in=chains, case_seq=1).values_list("chain", "leaf_hash")
+    return {chain: bytes(leaf) for chain, leaf in rows}
 
 
 def accesses_of(chain: str) -> list[Access]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from answerable.contexts.intake import api as intake
+from answerable.contexts.ledger import api as ledger
 from answerable.contexts.parties import api as parties
 
 MAX_BATCH = 1000
@@ -93,6 +94,10 @@ class ReceiptOut(Given):
     received_at: datetime
     again: Annotated[bool, Field(description="It had been received before.")]
     differs: Annotated[bool, Field(description="Then with other content, which was kept.")]
+    acceptance: Annotated[
+        str,
+        Field(description="A signed promise that it will stand in the journal; see docs/security/verify.md."),
+    ] = ""
 
 
 class FaultOut(Given):
@@ -198,7 +203,7 @@ def _contact(given: ContactIn, language: str) -> parties.Contact:
     )
 
 
-def receipt_fields(receipt: intake.Receipt) -> dict[str, object]:
+def receipt_fields(receipt: intake.Receipt, at: datetime) -> dict[str, object]:
     """Return a receipt as JSON holds it."""
     return {
         "reference": receipt.reference,
@@ -206,4 +211,9 @@ def receipt_fields(receipt: intake.Receipt) -> dict[str, object]:
         "received_at": receipt.received_at.isoformat(),
         "again": receipt.again,
         "differs": receipt.differs,
+        "acceptance": acceptance_note(receipt, at),
     }
+
+
+def acceptance_note(receipt: intake.Receipt, at: datetime) -> str:
+    return ledger.accept_line(receipt.leaf, accepted=receipt.received_at, at=at)

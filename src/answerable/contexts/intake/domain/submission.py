@@ -47,6 +47,7 @@ class NewSubmission:
 class Receipt:
     """What the sender holds.
 
+    `leaf` is the hash of its line in the journal, for the acceptance note.
     `again` says that this was received before, `differs` that it was in other words then (the first ones are kept).
     `code` is None where none was made, and for a repeat without its Idempotency-Key.
     """
@@ -54,6 +55,7 @@ class Receipt:
     reference: Reference
     code: AccessCode | None
     received_at: datetime
+    leaf: bytes
     again: bool = False
     differs: bool = False
 

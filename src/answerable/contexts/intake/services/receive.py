@@ -3,7 +3,7 @@
 One statement keeps the submissions and begins their journal chains; its commit is durable before anybody is told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -98,11 +98,11 @@ def _keep(waiting: list[_Waiting], answers: dict[int, Receipt | Refused], at: da
     # In the order of their keys, so that two calls with the same submissions can't wait for each other.
     waiting.sort(key=lambda one: one.keys.same)
     rows = [_row(one) for one in waiting]
-    begun = _write(rows, at)
+    begun, leaves = _write(rows, at)
     left: list[_Waiting] = []
     for one, row in zip(waiting, rows, strict=True):
         if row.reference in begun:
-            answers[one.place] = Receipt(Reference(row.reference), one.code, one.at)
+            answers[one.place] = Receipt(Reference(row.reference), one.code, one.at, leaves[row.reference])
         else:
             left.append(one)
     if begun:
@@ -110,20 +110,20 @@ def _keep(waiting: list[_Waiting], answers: dict[int, Receipt | Refused], at: da
     return _answer_repeats(left, answers) if left else []
 
 
-def _write(rows: Sequence[Row], at: datetime) -> set[str]:
-    """Write the rows; once more on a new connection if the old one has died.
+def _write(rows: Sequence[Row], at: datetime) -> tuple[set[str], Mapping[str, bytes]]:
+    """Write the rows, and return which were new and the leaves of their lines; once more if the connection has died.
 
     Whether the first attempt was committed can't be known. If it was, our own references are found.
     """
     entries = [_entry(row) for row in rows]
     starts = ledger.begin_chain(entries[0]) if len(rows) == 1 else ledger.begin_chains(entries)
     try:
-        return _insert(rows, starts, at)
+        return _insert(rows, starts, at), starts.leaves
     except (OperationalError, InterfaceError):
         if connection.in_atomic_block:
             raise
         connection.close()
-        return _insert(rows, starts, at) | written_rows(rows)
+        return _insert(rows, starts, at) | written_rows(rows), starts.leaves
 
 
 def _insert(rows: Sequence[Row], starts: ledger.ChainStarts, at: datetime) -> set[str]:
@@ -170,6 +170,7 @@ def _channel(name: str) -> Actor:
 def _answer_repeats(left: list[_Waiting], answers: dict[int, Receipt | Refused]) -> list[_Waiting]:
     earlier = earlier_rows([one.keys for one in left])
     unknown: list[_Waiting] = []
+    leaves = earlier.leaves()
     for one in left:
         before = earlier.of(one.keys)
         if before is None:
@@ -182,6 +183,11 @@ def _answer_repeats(left: list[_Waiting], answers: dict[int, Receipt | Refused])
             continue
         told = replayed and before.has_code and one.at - before.received_at < WITHIN
         answers[one.place] = Receipt(
-            Reference(before.reference), one.code if told else None, before.received_at, True, differs
+            Reference(before.reference),
+            one.code if told else None,
+            before.received_at,
+            leaves[before.reference],
+            again=True,
+            differs=differs,
         )
     return unknown

@@ -23,9 +23,7 @@ from answerable.contexts.ledger.tlog.policies import Believed, Policy
 MAX_SIZE = 4 * 1024 * 1024
 MAX_PARTS = 2000
 KEY_MADE = "ledger.acceptance_key.made"
-_PART = re.compile(
-    rf"^(?={re.escape(proof_files.HEADER)}$|{re.escape(acceptance.HEADER)}$)", re.MULTILINE
-)
+_PART = re.compile(rf"^(?={re.escape(proof_files.HEADER)}$|{re.escape(acceptance.HEADER)}$)", re.MULTILINE)
 
 
 class InvalidReceipt(InvalidNote):

@@ -6,7 +6,7 @@ head can be written as parts of the caller's own INSERT. That is one round trip 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from answerable.contexts.ledger.line import Entry, Head, make_line
 from answerable.kernel.arrays import bytea_array, plain_array, text_array
@@ -55,11 +55,13 @@ _ENCODER = json.JSONEncoder()
 class ChainStarts:
     """Common table expressions that write first lines, and their parameters (named `ledger_…`).
 
+    `leaves` are the hashes of the lines by their chains.
     They follow one called `begun (chain)`, which returns the references that the caller's INSERT really wrote.
     """
 
     ctes: str
     params: Mapping[str, object]
+    leaves: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def begin_chains(entries: Sequence[Entry]) -> ChainStarts:
@@ -79,6 +81,7 @@ def begin_chains(entries: Sequence[Entry]) -> ChainStarts:
             "ledger_internal": text_array(_ENCODER.encode(line.internal) for line in made),
             "ledger_r_int": bytea_array(line.r_int for line in made),
         },
+        {entry.chain: line.leaf_hash for entry, line in zip(entries, made, strict=True)},
     )
 
 
@@ -99,4 +102,5 @@ def begin_chain(entry: Entry) -> ChainStarts:
             "ledger_internal": _ENCODER.encode(made.internal),
             "ledger_r_int": made.r_int,
         },
+        {entry.chain: made.leaf_hash},
     )

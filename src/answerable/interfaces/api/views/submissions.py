@@ -5,6 +5,7 @@ with the same schemas that check them.
 """
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -40,8 +41,9 @@ def submit(request: HttpRequest) -> HttpResponse:
     channel = _admitted(request, 1)
     given = parse(_ONE, read_body(request, ONE))
     new = to_submission(given, channel, _idempotency_key(request), with_code=True)
-    receipt = intake.receive(new, now())
-    return _answer(receipt_fields(receipt), 200 if receipt.again else 201)
+    at = now()
+    receipt = intake.receive(new, at)
+    return _answer(receipt_fields(receipt, at), 200 if receipt.again else 201)
 
 
 @csrf_exempt
@@ -58,8 +60,9 @@ def submit_batch(request: HttpRequest) -> HttpResponse:
         for place, row in enumerate(rows)
         if isinstance(row, SubmissionIn)
     }
-    answers = dict(zip(whole, intake.receive_many(list(whole.values()), now()), strict=True))
-    results = [_result(row, answers.get(place)) for place, row in enumerate(rows)]
+    at = now()
+    answers = dict(zip(whole, intake.receive_many(list(whole.values()), at), strict=True))
+    results = [_result(row, answers.get(place), at) for place, row in enumerate(rows)]
     receipts = [answer for answer in answers.values() if isinstance(answer, intake.Receipt)]
     again = sum(receipt.again for receipt in receipts)
     counts = {"received": len(receipts) - again, "again": again, "refused": len(rows) - len(receipts)}
@@ -85,10 +88,10 @@ def _row(row: Any) -> SubmissionIn | list[Fault]:
 
 
 def _result(
-    row: SubmissionIn | list[Fault], answer: intake.Receipt | intake.Refused | None
+    row: SubmissionIn | list[Fault], answer: intake.Receipt | intake.Refused | None, at: datetime
 ) -> dict[str, object]:
     if isinstance(answer, intake.Receipt):
-        return {"receipt": receipt_fields(answer)}
+        return {"receipt": receipt_fields(answer, at)}
     faults = answer.faults if answer is not None else row if isinstance(row, list) else ()
     return {"errors": [{"where": fault.where, "message": str(fault.sentence)} for fault in faults]}
 
