@@ -2,7 +2,7 @@
 
     extra = JCS({"leaf": <the leaf, as text>, "pub": {…}, "r_pub": <base64>})
 
-`extra` is not signed. It is checked against the leaf, the leaf against the tree, the tree against the signed checkpoint.
+`extra` is not signed. It is checked against the leaf, the leaf against the tree, the tree against its signature.
 """
 
 import hmac
