@@ -15,6 +15,7 @@ from answerable.interfaces.cli import (
     serve,
     signer,
     triage,
+    verifying,
 )
 from answerable.interfaces.cli.demo import command as demo_command
 
@@ -33,6 +34,7 @@ app.command()(demo_command.demo)
 app.command()(database.migrate)
 app.command()(doctor.doctor)
 app.command()(accounts.password)
+app.command()(verifying.verify)
 app.add_typer(database.app, name="db")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(journal.app, name="journal")

@@ -18,6 +18,7 @@ from answerable.contexts.organisation import api as organisation
 from answerable.contexts.parties import api as parties
 from answerable.interfaces.portal import drafts, topics
 from answerable.interfaces.portal.telling import CONTACT, Telling
+from answerable.interfaces.portal.views.receipt import drawn, promise_of
 from answerable.interfaces.portal.views.tell import get_or_post, progress
 from answerable.interfaces.portal.views.tell_files import described
 from answerable.kernel import clock
@@ -130,12 +131,15 @@ def done(request: HttpRequest) -> HttpResponse:
     if not telling.is_sent:
         return redirect("portal:track")
     received = parse_datetime(telling.received) or clock.now()
+    promise = promise_of(telling.reference, received)
     page = {
         "here": "tell",
         "telling": telling,
         "received": received,
         "due": answer_by(telling, received),
         "qr": _qr(telling),
+        "promise": promise,
+        "promise_qr": drawn(promise[0]) if promise else "",
     }
     return render(request, "portal/tell/done.html", page)
 

@@ -29,6 +29,12 @@ def asset(name: str) -> str:
     return static(f"dist/{known.get(name, name)}")
 
 
+def asset_text(name: str) -> str:
+    """Return what a built asset holds, for a page that has to carry it along."""
+    path: Path = settings.BUILT_ASSETS / "manifest.json"
+    return (settings.BUILT_ASSETS / _manifest(path.stat().st_mtime)[name]).read_text(encoding="utf-8")
+
+
 _WEEKDAYS_ZH = "一二三四五六日"
 
 

@@ -1,0 +1,66 @@
+"""The journal for everybody: its newest checkpoint, those before, its keys and witnesses, and how to check them."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from answerable.contexts.ledger import api as ledger
+from answerable.interfaces.portal.views.receipt import TYPE, public_address
+
+SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """A witness under the newest checkpoint, by its own name and clock."""
+
+    name: str
+    at: datetime
+
+
+@require_safe
+def journal(request: HttpRequest) -> HttpResponse:
+    """What the world may know of the journal. It says nothing of any matter."""
+    newest = ledger.newest_checkpoint()
+    before = _number(request.GET.get("before", ""))
+    history = ledger.checkpoint_history(before=before, limit=SHOWN + 1)
+    page = {
+        "here": "journal",
+        "newest": newest,
+        "root": newest.root.hex() if newest else "",
+        "history": history[:SHOWN],
+        "older": history[SHOWN - 1].size if len(history) > SHOWN else None,
+        "keys": ledger.published().known_keys(),
+        "witnesses": witnesses(newest.note) if newest else [],
+        "qr": segno.make(newest.note, error="l").svg_data_uri(border=2, omitsize=True) if newest else "",
+        "address": public_address(),
+    }
+    return render(request, "portal/journal/page.html", page)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+def witnesses(note: str) -> list[Witnessed]:
+    """Return who else has signed, believing nobody: a cosignature begins with its time (C2SP tlog-cosignature)."""
+    parsed = ledger.parse_note(note)
+    found = (one for one in parsed.signatures if len(one.payload) == 72)
+    return [Witnessed(one.name, _time(one.payload)) for one in found]
+
+
+def _time(payload: bytes) -> datetime:
+    # A time beyond the calendar is a witness's own nonsense, and no reason for an error.
+    return datetime.fromtimestamp(min(int.from_bytes(payload[:8], "big"), 253_402_300_799), UTC)
+
+
+@require_safe
+def acceptance_keys(request: HttpRequest) -> HttpResponse:
+    """The keys of acceptance notes, each with the proof that the journal names it."""
+    response = HttpResponse("".join(ledger.acceptance_keys()), content_type=TYPE)
+    response["Cache-Control"] = "public, max-age=60"
+    return response
