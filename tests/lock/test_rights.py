@@ -7,7 +7,7 @@ from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from answerable.config.lock.apply import apply
 from answerable.config.lock.rights import RIGHTS
-from answerable.config.lock.roles import Login, role_name
+from answerable.config.lock.roles import APPLICATION, Login, role_name
 from given.roles import role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.near_db]
@@ -76,7 +76,7 @@ def test_every_table_is_in_the_table_of_rights_and_every_right_in_the_database()
     assert tables() == set(RIGHTS)
 
 
-@pytest.mark.parametrize("login", list(Login))
+@pytest.mark.parametrize("login", list(APPLICATION))
 def test_a_role_holds_exactly_what_is_written(login: Login) -> None:
     for table, rights in RIGHTS.items():
         assert sorted(held(login, table)) == sorted(rights.of(login)), (login, table)
@@ -86,12 +86,12 @@ def test_a_role_holds_exactly_what_is_written(login: Login) -> None:
 
 @pytest.mark.parametrize("table", HISTORY)
 def test_no_role_changes_or_removes_what_happened(table: str) -> None:
-    for login in Login:
+    for login in APPLICATION:
         assert not set(held(login, table)) & set("UDT"), (login, table)
 
 
 def test_nobody_truncates_anything() -> None:
-    assert not [(login, table) for login in Login for table in RIGHTS if "T" in held(login, table)]
+    assert not [(login, table) for login in APPLICATION for table in RIGHTS if "T" in held(login, table)]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_the_web_server_may_not(statement: str) -> None:
         cursor.execute(statement)
 
 
-@pytest.mark.parametrize("login", list(Login))
+@pytest.mark.parametrize("login", list(APPLICATION))
 def test_a_role_is_nobody_special(login: Login) -> None:
     with connection.cursor() as cursor:
         cursor.execute(

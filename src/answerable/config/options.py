@@ -40,6 +40,20 @@ class Options(BaseSettings):
         validation_alias=AliasChoices("DATABASE_URL", "ANSWERABLE_DATABASE_URL", "database_url"),
         description="An external PostgreSQL (postgresql://…). Without it the embedded one is used.",
     )
+    web_database_url: SecretStr | None = Field(
+        None, description="How the web server connects, as the role …_web, where database_url is the owner's."
+    )
+    worker_database_url: SecretStr | None = Field(
+        None, description="How worker and commands connect, as …_worker, where database_url is the owner's."
+    )
+    sequencer_database_url: SecretStr | None = Field(
+        None,
+        description="How the journal's sequencer connects, as …_sequencer, where database_url is the owner's.",
+    )
+    owner_may_serve: bool = Field(
+        False,
+        description="Let web and worker connect as the tables' owner in production. Doctor goes on to warn.",
+    )
     database_schema: str = Field(
         "answerable", pattern=r"^[a-z_][a-z0-9_]{0,62}$", description="The schema that this bureau owns."
     )

@@ -16,7 +16,7 @@ from functools import cached_property, wraps
 from typing import Any, ParamSpec, TypeVar
 
 import psycopg
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 from psycopg.pq import TransactionStatus
@@ -129,6 +129,22 @@ def system_in_statement(act: str) -> Iterator[None]:
 DOOR = "door AS MATERIALIZED (SELECT set_config('answerable.door', 'system', true) AS opened)"
 
 
+def enter_system(act: str) -> None:
+    """Open the system's door until the surrounding `contained` ends, for a command of the operator."""
+    assert act
+    _now.set(_SYSTEM)
+
+
+@contextmanager
+def contained() -> Iterator[None]:
+    """Leave behind, in the end, what was entered inside."""
+    token = _now.set(_now.get())
+    try:
+        yield
+    finally:
+        _now.reset(token)
+
+
 def as_system(act: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Run a whole job by the system's door."""
 
@@ -168,6 +184,9 @@ def _say_inside(wrapper: BaseDatabaseWrapper) -> None:
 def told(wrapper: BaseDatabaseWrapper) -> Iterator[None]:
     """Run the next statement where PostgreSQL knows the scope: tell a new transaction, or make one for it."""
     if _now.get() is CLOSED or _status(wrapper) is not TransactionStatus.IDLE:
+        yield
+    elif wrapper.alias not in connections:
+        # Django's passing connection to the server itself, for making and dropping databases.
         yield
     elif wrapper.in_atomic_block or not wrapper.get_autocommit():
         _say(wrapper)

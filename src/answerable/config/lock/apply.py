@@ -11,13 +11,12 @@ from psycopg import sql
 
 from answerable.config.lock.policies import POLICIES, Policy
 from answerable.config.lock.rights import RIGHTS, Rights
-from answerable.config.lock.roles import Login, role_name
+from answerable.config.lock.roles import APPLICATION, Login, role_name
+from answerable.kernel.postgres.logins import LEAKPROOF
 
 log = structlog.get_logger(__name__)
 
 _LETTERS = {"S": "SELECT", "I": "INSERT", "U": "UPDATE", "D": "DELETE"}
-# They tell nothing but their answer. Without the mark, no condition with them may use an index under a policy.
-LEAKPROOF = ("arraycontains", "arrayoverlap")
 _PREFIX = "lock_"
 
 
@@ -27,7 +26,7 @@ def apply(using: str = "default") -> None:
         # Two migrations at once would trip over each other's catalogue rows.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('answerable.lock'))")
         there = _tables(cursor)
-        roles = {login for login in Login if _have_role(cursor, role_name(login), using)}
+        roles = {login for login in APPLICATION if _have_role(cursor, role_name(login), using)}
         _mark_leakproof(cursor, using)
         for statement in _grants(there, roles):
             cursor.execute(statement)

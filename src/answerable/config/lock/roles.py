@@ -1,21 +1,12 @@
-"""The roles of an installation in PostgreSQL. Their names begin with the schema's: a server may hold many bureaus."""
-
-from enum import StrEnum
+"""How the logins of this installation are called in PostgreSQL."""
 
 from django.conf import settings
 
+from answerable.kernel.postgres.logins import APPLICATION, Login
 
-class Login(StrEnum):
-    """Who connects. The owner (who migrates) is whoever owns the schema, and is nobody's daily role."""
-
-    WEB = "web"
-    WORKER = "worker"
-    # Puts lines of the journal into the tree and signs it; reads lines, never what they commit to.
-    SEQUENCER = "sequencer"
-    # Counts for others' tools: no words, no names, nothing behind a wall.
-    REPORTING = "reporting"
+__all__ = ["APPLICATION", "Login", "role_name"]
 
 
 def role_name(login: Login) -> str:
     """Return the name of a role of this installation."""
-    return f"{settings.OPTIONS.database_schema}_{login}"
+    return login.name_in(settings.OPTIONS.database_schema)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from answerable.interfaces.cli.begin import database, err, out, start_django
+from answerable.kernel.postgres import Login
 
 
 def password(username: Annotated[str, typer.Argument(help="As in people.csv")]) -> None:
@@ -12,8 +13,8 @@ def password(username: Annotated[str, typer.Argument(help="As in people.csv")]) 
 
     Example: [bold]answerable password wang[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="cli.password")
         # The product's modules can be loaded only after Django has started.
         from answerable.contexts.organisation import api as organisation  # noqa: PLC0415
         from answerable.kernel.actor import Actor  # noqa: PLC0415

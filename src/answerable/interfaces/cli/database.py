@@ -1,6 +1,5 @@
 """`answerable migrate` and `answerable db …`."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -10,8 +9,17 @@ from typing import Annotated
 import typer
 from django.core.management import call_command
 
-from answerable.interfaces.cli.begin import cluster, database, err, options, out, start_django
-from answerable.kernel.postgres import Cluster, find_binaries
+from answerable.interfaces.cli.begin import (
+    address_past_the_lock,
+    cluster,
+    database,
+    err,
+    options,
+    out,
+    prepare_again,
+    start_django,
+)
+from answerable.kernel.postgres import Cluster, Login, find_binaries
 
 app = typer.Typer(help="The database: start, stop, look, back up, restore.", no_args_is_help=True)
 
@@ -21,8 +29,8 @@ def migrate() -> None:
 
     Example: [bold]answerable migrate[/]
     """
-    with database():
-        start_django()
+    with database(Login.OWNER):
+        start_django(door="")
         call_command("migrate", verbosity=0, interactive=False)
     out.print("The database is up to date.")
 
@@ -64,7 +72,7 @@ def shell() -> None:
 
     Example: [bold]answerable db shell[/]
     """
-    with database():
+    with database(Login.OWNER):
         _client("psql", _dsn())
 
 
@@ -75,7 +83,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write, e.g. an
     Example: [bold]answerable db backup answerable.dump[/]
     """
     part = file.with_name(file.name + ".part")
-    with database():
+    with database(Login.OWNER):
         _client(
             "pg_dump", "--format=custom", f"--schema={options().database_schema}", f"--file={part}", _dsn()
         )
@@ -92,9 +100,10 @@ def restore(
 
     Example: [bold]answerable db restore answerable.dump --replace[/]
     """
-    with database():
+    with database(Login.OWNER):
         clean = ["--clean", "--if-exists"] if replace else []
         _client("pg_restore", "--single-transaction", "--no-owner", *clean, f"--dbname={_dsn()}", str(file))
+        prepare_again()
     out.print("Restored.")
 
 
@@ -109,7 +118,7 @@ def _embedded() -> Cluster:
 
 
 def _dsn() -> str:
-    return os.environ["DATABASE_URL"]
+    return address_past_the_lock()
 
 
 def _client(program: str, *arguments: str) -> None:

@@ -12,6 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from answerable.interfaces.cli.begin import database, err, language, out, start_django
+from answerable.kernel.postgres import Login
 
 if TYPE_CHECKING:
     from answerable.contexts.dispatch.api import Rehearsal
@@ -34,8 +35,8 @@ def lint(
 
     Example: [bold]answerable dispatch lint my-bureau/catalogue.csv[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="cli.dispatch")
         from answerable.contexts.dispatch import api as dispatch  # noqa: PLC0415
 
         with translation.override(language()):
@@ -69,8 +70,8 @@ def rehearse(
 
     Example: [bold]answerable dispatch rehearse --from 2026-01-01 --to 2026-03-31 --catalogue new.csv[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="cli.dispatch")
         with translation.override(language()):
             found = _rehearse(catalogue, since, until)
             rows = _rows(found)

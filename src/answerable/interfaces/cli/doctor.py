@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from answerable.interfaces.cli.begin import database, options, out, start_django
 from answerable.kernel.clock import now
+from answerable.kernel.postgres import Login
 
 ENOUGH_DISK = 2 * 1024**3
 EXTENSIONS = ("btree_gin", "pg_trgm")
@@ -39,8 +40,8 @@ def doctor() -> None:
 
     Example: [bold]answerable doctor[/]
     """
-    with database():
-        start_django()
+    with database(Login.OWNER):
+        start_django(door="cli.doctor")
         sound = _tell(FIRST)
         if not _pending():
             # Models can be loaded only after Django has started.

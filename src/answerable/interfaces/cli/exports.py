@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from answerable.interfaces.cli.begin import database, err, language, out, start_django
+from answerable.kernel.postgres import Login
 
 app = typer.Typer(help="Write out the set-up, or what you may see.", no_args_is_help=True)
 
@@ -20,8 +21,8 @@ def setup(
 
     Example: [bold]answerable export setup my-bureau[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="cli.export")
         # The product's modules can be loaded only after Django has started.
         from answerable.kernel.actor import Actor  # noqa: PLC0415
         from answerable.kernel.clock import now  # noqa: PLC0415
@@ -52,12 +53,13 @@ def cases(
 
     Example: [bold]answerable export cases --as P-0007 --format parquet cases.parquet[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="cli.export")
         # The product's modules can be loaded only after Django has started.
-        from answerable.contexts.cases.api import CaseFilter  # noqa: PLC0415
+        from answerable.contexts.cases.api import CaseFilter, row_scope  # noqa: PLC0415
         from answerable.contexts.cases.enums import View  # noqa: PLC0415
         from answerable.contexts.organisation import api as organisation  # noqa: PLC0415
+        from answerable.kernel import row_security  # noqa: PLC0415
         from answerable.kernel.clock import now  # noqa: PLC0415
         from answerable.kernel.table_files import Form  # noqa: PLC0415
         from answerable.processes.export_cases import export_cases  # noqa: PLC0415
@@ -74,7 +76,7 @@ def cases(
         actor = organisation.actor_for(held.id, at=at)
         # A half-written file must not look like a whole one.
         part = path.with_name(f"{path.name}.part")
-        with err.status("Writing …"), part.open("wb") as target:
+        with err.status("Writing …"), part.open("wb") as target, row_security.within(row_scope(actor)):
             rows = export_cases(
                 actor=actor,
                 narrowed=CaseFilter(view=View(view), text=text),

@@ -10,6 +10,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from answerable.interfaces.cli.begin import database, err, language, out, start_django
+from answerable.kernel.postgres import Login
 
 app = typer.Typer(help="Take in a set-up, or messages in bulk.", no_args_is_help=True)
 
@@ -24,8 +25,8 @@ def setup(
 
     Example: [bold]answerable import setup my-bureau --base china-police --dry-run[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="cli.import")
         with translation.override(language()):
             _set_up(path, base, dry_run)
 
@@ -93,8 +94,8 @@ def messages(
 
     Example: [bold]answerable import messages march.csv --profile order-list --channel hotline_12345 --dry-run[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="cli.import")
         # The product's modules can be loaded only after Django has started.
         from answerable.interfaces.cli.import_run import Wanted, run  # noqa: PLC0415
 

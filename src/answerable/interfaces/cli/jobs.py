@@ -5,6 +5,7 @@ from asgiref.sync import async_to_sync
 from rich.table import Table
 
 from answerable.interfaces.cli.begin import database, out, start_django
+from answerable.kernel.postgres import Login
 
 app = typer.Typer(help="The queue of jobs: what failed, and once more.", no_args_is_help=True)
 
@@ -15,8 +16,8 @@ def failed() -> None:
 
     Example: [bold]answerable jobs failed[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="")
         # The queue's application exists only after Django has started.
         from procrastinate.contrib.django import app as queue  # noqa: PLC0415
 
@@ -32,8 +33,8 @@ def retry() -> None:
 
     Example: [bold]answerable jobs retry[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="")
         from procrastinate.contrib.django import app as queue  # noqa: PLC0415
 
         jobs = list(queue.job_manager.list_jobs(status="failed"))

@@ -5,8 +5,9 @@ import signal
 import typer
 
 from answerable.contexts.ledger import signing
-from answerable.interfaces.cli.begin import database, err, options, out, start_django
+from answerable.interfaces.cli.begin import database, err, options, out, refuse_owner, start_django
 from answerable.interfaces.cli.parent import end_with_parent
+from answerable.kernel.postgres import Login
 
 app = typer.Typer(help="The journal's tree: sealing it, and where it stands.", no_args_is_help=True)
 
@@ -19,8 +20,9 @@ def run() -> None:
     """
     settings = options()
     end_with_parent()
-    with database():
-        start_django()
+    with database(Login.SEQUENCER):
+        refuse_owner(settings)
+        start_django(door="")
         # The product's modules can be loaded only after Django has started.
         from answerable.contexts.ledger import api as ledger  # noqa: PLC0415
 
@@ -41,8 +43,8 @@ def seal() -> None:
 
     Example: [bold]answerable journal seal[/]
     """
-    with database():
-        start_django()
+    with database(Login.SEQUENCER):
+        start_django(door="")
         # The product's modules can be loaded only after Django has started.
         from answerable.contexts.ledger import api as ledger  # noqa: PLC0415
 
@@ -65,8 +67,8 @@ def status() -> None:
 
     Example: [bold]answerable journal status[/]
     """
-    with database():
-        start_django()
+    with database(Login.SEQUENCER):
+        start_django(door="")
         # The product's modules can be loaded only after Django has started.
         from answerable.contexts.ledger import api as ledger  # noqa: PLC0415
 

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from answerable.interfaces.cli import keystore
 from answerable.interfaces.cli.begin import database, err, out, start_django
+from answerable.kernel.postgres import Login
 
 app = typer.Typer(
     help="Keys: of the API (issue, revoke, renew), and our own (rotate, retire, backup).",
@@ -29,8 +30,8 @@ def issue(
 
     Example: [bold]answerable keys issue "12345 gateway" --channel hotline_12345[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="cli.keys")
         # The product's modules can be loaded only after Django has started.
         from answerable.contexts.intake import api as intake  # noqa: PLC0415
         from answerable.kernel.actor import Actor  # noqa: PLC0415
@@ -54,8 +55,8 @@ def revoke(name: Annotated[str, typer.Argument(help="The name under which it was
 
     Example: [bold]answerable keys revoke "12345 gateway"[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="cli.keys")
         # The product's modules can be loaded only after Django has started.
         from answerable.contexts.intake import api as intake  # noqa: PLC0415
         from answerable.kernel.actor import Actor  # noqa: PLC0415
@@ -81,8 +82,8 @@ def renew(
 
     Example: [bold]answerable keys renew "12345 gateway" --overlap-hours 24[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="cli.keys")
         # The product's modules can be loaded only after Django has started.
         from answerable.contexts.intake import api as intake  # noqa: PLC0415
         from answerable.kernel.actor import Actor  # noqa: PLC0415
@@ -105,8 +106,8 @@ def list_keys() -> None:
 
     Example: [bold]answerable keys list[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="cli.keys")
         # The product's modules can be loaded only after Django has started.
         from answerable.contexts.intake import api as intake  # noqa: PLC0415
         from answerable.kernel.actor import Actor  # noqa: PLC0415

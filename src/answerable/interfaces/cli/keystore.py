@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from answerable.interfaces.cli.begin import database, err, out, start_django
+from answerable.kernel.postgres import Login
 
 # Besides the purposes of the inventory.
 VAULT, SECRET = "vault", "secret"
@@ -48,8 +49,8 @@ def rotate(
 
     Example: [bold]answerable keys rotate party[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="cli.keys")
         # The product's modules can be loaded only after Django has started.
         from answerable.kernel.keys import KeyUnknown  # noqa: PLC0415
         from answerable.kernel.rotation import NotRotating  # noqa: PLC0415
@@ -117,8 +118,8 @@ def retire(
 
     Example: [bold]answerable keys retire party[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="cli.keys")
         # The product's modules can be loaded only after Django has started.
         from answerable.kernel import secret_key  # noqa: PLC0415
         from answerable.kernel.actor import Actor  # noqa: PLC0415
@@ -151,7 +152,7 @@ def backup(
 
     Example: [bold]answerable keys backup /media/safe/keys[/]
     """
-    start_django()
+    start_django(door="")
     # The product's modules can be loaded only after Django has started.
     from answerable.kernel.clock import now  # noqa: PLC0415
     from answerable.kernel.key_backup import PassphraseTooShort, write_backup  # noqa: PLC0415
@@ -173,7 +174,7 @@ def restore(
 
     Example: [bold]answerable keys restore /media/safe/keys/keys-20260511T020000Z.answerable[/]
     """
-    start_django()
+    start_django(door="")
     # The product's modules can be loaded only after Django has started.
     from answerable.kernel.key_backup import BackupUnreadable, restore_backup  # noqa: PLC0415
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -19,15 +20,31 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from answerable.config.options import Mode, Options
-from answerable.interfaces.cli.begin import database, err, options, out, require_demo_mode, start_django
+from answerable.interfaces.cli.begin import (
+    database,
+    environment_for,
+    err,
+    options,
+    out,
+    refuse_owner,
+    require_demo_mode,
+    start_django,
+)
 from answerable.interfaces.cli.demo import command as demo_command
 from answerable.interfaces.cli.parent import PARENT, end_with_parent
+from answerable.kernel.postgres import Login
 
 RESTART_AFTER = (1, 2, 5, 10, 30)
 # A child that has lived this long has not failed to start.
 SETTLED_AFTER = 60
 JOBS_AT_ONCE = 3
-SERVED = ("web", "worker", "signer run", "journal run")
+# Our own commands, and as whom each reaches the database. The signer reaches none.
+SERVED = {
+    "web": Login.WEB,
+    "worker": Login.WORKER,
+    "signer run": None,
+    "journal run": Login.SEQUENCER,
+}
 
 
 def up(
@@ -46,8 +63,8 @@ def up(
         require_demo_mode()
     settings = options()
     require_free_port(settings)
-    with database():
-        start_django()
+    with database(Login.OWNER):
+        start_django(door="cli.up")
         with out.status("Preparing the database …"):
             call_command("migrate", verbosity=0, interactive=False)
         if demo:
@@ -88,7 +105,8 @@ def web() -> None:
     settings = options()
     require_free_port(settings)
     end_with_parent()
-    with database():
+    with database(Login.WEB):
+        refuse_owner(settings)
         figures = settings.data_dir / "metrics"
         shutil.rmtree(figures, ignore_errors=True)
         figures.mkdir(parents=True)
@@ -112,8 +130,10 @@ def worker() -> None:
     Example: [bold]DATABASE_URL=postgresql://… answerable worker[/]
     """
     end_with_parent()
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        refuse_owner(options())
+        # Each job opens a door of its own.
+        start_django(door="")
         _work()
 
 
@@ -130,7 +150,7 @@ def _work() -> None:
 class Children:
     """Our own commands as child processes: started together, restarted when one dies, ended together."""
 
-    def __init__(self, commands: tuple[str, ...]) -> None:
+    def __init__(self, commands: Mapping[str, Login | None]) -> None:
         self.commands = commands
         self.ending = threading.Event()
         self.running: dict[str, subprocess.Popen[bytes]] = {}
@@ -157,7 +177,7 @@ class Children:
         self.running[command] = subprocess.Popen(
             [str(executable), *command.split()],
             start_new_session=True,
-            env={**os.environ, PARENT: str(os.getpid())},
+            env=environment_for(self.commands[command]) | {PARENT: str(os.getpid())},
         )
 
     def _watch(self) -> None:

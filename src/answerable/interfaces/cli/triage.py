@@ -15,6 +15,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from answerable.interfaces.cli.begin import database, err, language, options, out, start_django
+from answerable.kernel.postgres import Login
 
 app = typer.Typer(
     help="The classifier: train it, measure it, choose which version serves.", no_args_is_help=True
@@ -45,8 +46,8 @@ def train(
 
     Example: [bold]answerable triage train --file labelled.csv.gz --precision 0.98[/]
     """
-    with database(), _told() as progress:
-        start_django()
+    with database(Login.WORKER), _told() as progress:
+        start_django(door="cli.triage")
         from answerable.contexts.dispatch import api as dispatch  # noqa: PLC0415
         from answerable.kernel.actor import Actor  # noqa: PLC0415
         from answerable.kernel.clock import now  # noqa: PLC0415
@@ -90,7 +91,7 @@ def evaluate(
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     options()
-    start_django()
+    start_django(door="")
     from answerable.contexts.dispatch import api as dispatch  # noqa: PLC0415
 
     with _told() as progress, _faults():
@@ -114,8 +115,8 @@ def models(
 
     Example: [bold]answerable triage models --use 3f9c2a7d51e08b64[/]
     """
-    with database():
-        start_django()
+    with database(Login.WORKER):
+        start_django(door="cli.triage")
         from answerable.contexts.dispatch import api as dispatch  # noqa: PLC0415
         from answerable.kernel.actor import Actor  # noqa: PLC0415
         from answerable.kernel.clock import now  # noqa: PLC0415

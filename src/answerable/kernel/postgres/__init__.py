@@ -2,5 +2,15 @@
 
 from answerable.kernel.postgres.binaries import Binaries, BinariesNotFound, find_binaries
 from answerable.kernel.postgres.cluster import Cluster, ClusterFailed
+from answerable.kernel.postgres.logins import Login, login_dsn, prepare_logins
 
-__all__ = ["Binaries", "BinariesNotFound", "Cluster", "ClusterFailed", "find_binaries"]
+__all__ = [
+    "Binaries",
+    "BinariesNotFound",
+    "Cluster",
+    "ClusterFailed",
+    "Login",
+    "find_binaries",
+    "login_dsn",
+    "prepare_logins",
+]

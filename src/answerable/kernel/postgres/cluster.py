@@ -76,10 +76,14 @@ class Cluster:
     def log(self) -> Path:
         return self.root / "postgresql.log"
 
-    def dsn(self, database: str = "answerable") -> str:
+    def password_file(self, user: str = USER) -> Path:
+        """Return where the password of a user is kept."""
+        return self.root / ("password" if user == USER else f"password-{user}")
+
+    def dsn(self, database: str = "answerable", user: str = USER) -> str:
         """Return the address of a database, with the password."""
-        password = (self.root / "password").read_text().strip()
-        return f"postgresql://{USER}:{quote(password)}@/{database}?host={quote(str(self.sockets), safe='')}"
+        password = self.password_file(user).read_text().strip()
+        return f"postgresql://{user}:{quote(password)}@/{database}?host={quote(str(self.sockets), safe='')}"
 
     def running_pid(self) -> int | None:
         """Return the process id of the live server over this data, if there is one."""

@@ -11,6 +11,7 @@ from rich.table import Table
 from answerable.interfaces.cli.begin import database, err, out, require_demo_mode, start_django
 from answerable.interfaces.web.demo_logins import LOGINS, PASSWORD
 from answerable.kernel.clock import now
+from answerable.kernel.postgres import Login
 
 DEFAULT_CASES, SMALL_CASES = 20_000, 300
 
@@ -32,8 +33,8 @@ def demo(
     Example: [bold]answerable demo --small[/]
     """
     require_demo_mode()
-    with database():
-        start_django()
+    with database(Login.OWNER):
+        start_django(door="cli.demo")
         call_command("migrate", verbosity=0, interactive=False)
         fill(small=small, seed=seed, count=cases, again=again)
         show_logins()
