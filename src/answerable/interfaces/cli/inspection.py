@@ -13,6 +13,7 @@ from answerable.contexts.intake import api as intake
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
 from answerable.interfaces.cli.doctor import Check, Finding
+from answerable.interfaces.cli.lock_check import second_lock
 from answerable.kernel import keys, rotation
 from answerable.kernel.clock import now
 from answerable.kernel.keystore import KeyState, KeystoreUnreadable
@@ -123,4 +124,4 @@ def _number(query: str) -> float | None:
     return None if row is None or row[0] is None else float(row[0])
 
 
-CHECKS: tuple[Check, ...] = (_set_up, _dispatch, _queue, _keys)
+CHECKS: tuple[Check, ...] = (_set_up, _dispatch, _queue, _keys, second_lock)
