@@ -18,6 +18,7 @@ DOORS = {
     "cases.bundle": "a new bundle has no case yet by which it could be seen",
     "cases.split": "what was split off may lie behind a wall of its own",
     "cases.write": "an act was permitted in its actor's scope; what it makes may lie outside",
+    "cli.audit": "reads every line",
     "cli.demo": "lives through the whole house",
     "cli.dispatch": "rehearses with the cases of a period",
     "cli.doctor": "counts",

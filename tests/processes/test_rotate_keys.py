@@ -132,4 +132,5 @@ def test_messages_and_files_are_sealed_anew() -> None:
 def test_a_rotation_is_journalled_without_the_key() -> None:
     list(rotate_key(actor=ACTOR, purpose="draft", at=lambda: AT))
     line = JournalLine.objects.select_related("opening").get(code="keys.key.put_in_force")
-    assert line.opening.internal == {"actor": "system:keys", "purpose": "draft", "key": 2}
+    told = {"actor": "system:keys", "event": line.code, "purpose": "draft", "key": 2}
+    assert line.opening.internal == told

@@ -9,7 +9,23 @@ from typer.testing import CliRunner
 from answerable.interfaces.cli.main import app
 
 runner = CliRunner()
-COMMANDS = ("up", "web", "worker", "demo", "migrate", "doctor", "db", "import", "export", "jobs", "password")
+JOURNAL = ("audit", "journal", "signer")
+COMMANDS = (
+    "up",
+    "web",
+    "worker",
+    "audit",
+    "journal",
+    "signer",
+    "demo",
+    "migrate",
+    "doctor",
+    "db",
+    "import",
+    "export",
+    "jobs",
+    "password",
+)
 
 
 @pytest.fixture

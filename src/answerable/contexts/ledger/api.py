@@ -1,9 +1,12 @@
 """The door of the ledger."""
 
+from answerable.contexts.ledger.audit.findings import Difference, Report
+from answerable.contexts.ledger.audit.whole import audit_journal
 from answerable.contexts.ledger.canonical import NotCanonical, canonical
 from answerable.contexts.ledger.enums import AccessKind, Ground
 from answerable.contexts.ledger.leaf import commit, leaf_bytes, leaf_hash
 from answerable.contexts.ledger.line import Entry
+from answerable.contexts.ledger.published import TileMissing
 from answerable.contexts.ledger.receipt_reads import ReceiptFile, acceptance_keys, receipt_of
 from answerable.contexts.ledger.selectors import (
     Access,
@@ -13,11 +16,13 @@ from answerable.contexts.ledger.selectors import (
     first_leaves,
     lines_of,
 )
-from answerable.contexts.ledger.sequencer import AnotherSequencer, Sequencer
+from answerable.contexts.ledger.sequencer import AnotherSequencer, Sequencer, holds_lock
 from answerable.contexts.ledger.services.accept_line import accept_line
 from answerable.contexts.ledger.services.begin_chains import ChainStarts, begin_chain, begin_chains
+from answerable.contexts.ledger.services.erase_openings import erase_openings
 from answerable.contexts.ledger.services.record_access import record_access, record_accesses
 from answerable.contexts.ledger.services.record_lines import LineId, record, record_many
+from answerable.contexts.ledger.services.recover import Recovered, WrongTiles, recover_places
 from answerable.contexts.ledger.services.seal_lines import Behind
 from answerable.contexts.ledger.tlog.checkpoints import Checkpoint, parse_checkpoint
 from answerable.contexts.ledger.tlog.keys import KeyKind, Signature, SigningKey, VerifierKey
@@ -52,6 +57,7 @@ __all__ = [
     "Believed",
     "ChainStarts",
     "Checkpoint",
+    "Difference",
     "Entry",
     "Ground",
     "Inclusion",
@@ -66,22 +72,29 @@ __all__ = [
     "Policy",
     "ProofFile",
     "ReceiptFile",
+    "Recovered",
+    "Report",
     "Sequencer",
     "Shown",
     "Signature",
     "SigningKey",
     "Tile",
+    "TileMissing",
     "VerifierKey",
+    "WrongTiles",
     "accept_line",
     "acceptance_keys",
     "accesses_of",
+    "audit_journal",
     "begin_chain",
     "begin_chains",
     "canonical",
     "checkpoint_history",
     "commit",
     "count_lines",
+    "erase_openings",
     "first_leaves",
+    "holds_lock",
     "leaf_bytes",
     "leaf_hash",
     "leaf_index",
@@ -102,6 +115,7 @@ __all__ = [
     "record_access",
     "record_accesses",
     "record_many",
+    "recover_places",
     "verify_consistency",
     "verify_inclusion",
     "waiting_lines",

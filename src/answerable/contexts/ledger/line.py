@@ -51,6 +51,9 @@ def make_line(entry: Entry, head: Head | None) -> Made:
     """Return the line that follows `head` (None for an act that belongs to no chain)."""
     pub = _public_part(entry, head)
     internal = {"actor": entry.actor.name, **entry.internal}
+    if head is None:
+        # A line in a chain names its act in the public part; one in none would not be held to its code.
+        internal["event"] = entry.code
     r_pub, r_int = os.urandom(32), os.urandom(32)
     commit_pub, commit_int = commit("pub", r_pub, pub), commit("int", r_int, internal)
     at = entry.at.replace(microsecond=0)

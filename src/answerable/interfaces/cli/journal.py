@@ -7,6 +7,8 @@ import typer
 from answerable.contexts.ledger import signing
 from answerable.interfaces.cli.begin import database, err, options, out, refuse_owner, start_django
 from answerable.interfaces.cli.parent import end_with_parent
+from answerable.kernel.actor import Actor
+from answerable.kernel.clock import now
 from answerable.kernel.postgres import Login
 
 app = typer.Typer(help="The journal's tree: sealing it, and where it stands.", no_args_is_help=True)
@@ -79,3 +81,31 @@ def status() -> None:
         out.print(newest.note, highlight=False, soft_wrap=True, end="")
         waiting = ledger.waiting_lines()
         out.print(f"Published {newest.at:%Y-%m-%d %H:%M:%S} UTC; {waiting:,} lines wait.", highlight=False)
+
+
+@app.command()
+def recover() -> None:
+    """After a restore: take the places that were signed already out of the tiles, and say which lines are lost.
+
+    Example: [bold]answerable journal recover[/]
+    """
+    with database(Login.SEQUENCER):
+        start_django(door="")
+        # The product's modules can be loaded only after Django has started.
+        from answerable.contexts.ledger import api as ledger  # noqa: PLC0415
+
+        if not ledger.holds_lock():
+            err.print("A sequencer is at work; end it first.")
+            raise typer.Exit(1)
+        try:
+            signed = signing.SignerClient(signing.socket_path(options().signer_folder)).known().last
+            found = ledger.recover_places(
+                published=ledger.published(), signed=signed, actor=Actor.system("recover"), at=now()
+            )
+        except (signing.SignerAway, ledger.WrongTiles, ledger.TileMissing) as error:
+            err.print(f"[red]{type(error).__name__}[/]: {error}", highlight=False)
+            raise typer.Exit(1) from None
+        out.print(
+            f"{found.placed:,} lines have their places again; {found.lost:,} signed lines are lost.",
+            highlight=False,
+        )

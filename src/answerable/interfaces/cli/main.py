@@ -4,6 +4,7 @@ import typer
 
 from answerable.interfaces.cli import (
     accounts,
+    audit,
     database,
     dispatching,
     doctor,
@@ -34,6 +35,7 @@ app.command()(demo_command.demo)
 app.command()(database.migrate)
 app.command()(doctor.doctor)
 app.command()(accounts.password)
+app.command()(audit.audit)
 app.command()(verifying.verify)
 app.add_typer(database.app, name="db")
 app.add_typer(jobs.app, name="jobs")
