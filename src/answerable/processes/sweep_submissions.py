@@ -6,7 +6,7 @@ set aside for a person after the third time. Its neighbours go on at once.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -57,13 +57,19 @@ class EverythingFails(Exception):
 
 
 @transaction.atomic
-def sweep_submissions(*, at: datetime, limit: int = CHUNK, delay: timedelta | None = None) -> Swept:
+def sweep_submissions(
+    *,
+    at: datetime,
+    limit: int = CHUNK,
+    delay: timedelta | None = None,
+    only: Collection[str] | None = None,
+) -> Swept:
     """Take up one chunk of waiting submissions; nothing settled and nothing failed means that none waits.
 
     Raises:
         EverythingFails: the set-up or a service is broken.
     """
-    claimed = intake.claim_submissions(limit, at)
+    claimed = intake.claim_submissions(limit, at, only=only)
     swept = Swept()
     failures: list[tuple[intake.Claimed, Exception]] = []
     _take_up(claimed, at, delay, swept, failures)

@@ -21,8 +21,8 @@ from answerable.contexts.ledger import api as ledger
 from answerable.contexts.messaging.models import Notice, Outgoing
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.review.models import Rating, ReturnVisit
-from answerable.interfaces.cli.demo import marker
 from answerable.interfaces.cli.demo.building import Built, Plan, build
+from answerable.interfaces.web import demo_city as marker
 from answerable.interfaces.web.demo_logins import LOGINS, PASSWORD
 from answerable.kernel.actor import Actor
 

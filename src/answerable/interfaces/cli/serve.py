@@ -45,6 +45,7 @@ SERVED = {
     "signer run": None,
     "journal run": Login.SEQUENCER,
 }
+FILLED = {"demo --child": Login.OWNER}
 
 
 def up(
@@ -68,9 +69,10 @@ def up(
         with out.status("Preparing the database …"):
             call_command("migrate", verbosity=0, interactive=False)
         if demo:
-            demo_command.fill(small=small)
+            demo_command.open_city(small=small)
         _greet(settings)
-        Children(SERVED).run()
+        rest = demo and not demo_command.city_is_whole()
+        Children(SERVED, once=FILLED if rest else {}).run()
 
 
 def require_free_port(settings: Options) -> None:
@@ -148,14 +150,18 @@ def _work() -> None:
 
 
 class Children:
-    """Our own commands as child processes: started together, restarted when one dies, ended together."""
+    """Our own commands as child processes: started together, restarted when one dies, ended together.
 
-    def __init__(self, commands: Mapping[str, Login | None]) -> None:
-        self.commands = commands
+    Those of `once` are over when they have done their work.
+    """
+
+    def __init__(self, commands: Mapping[str, Login | None], once: Mapping[str, Login | None]) -> None:
+        self.commands = {**commands, **once}
+        self.once = once
         self.ending = threading.Event()
         self.running: dict[str, subprocess.Popen[bytes]] = {}
-        self.failures = dict.fromkeys(commands, 0)
-        self.started = dict.fromkeys(commands, 0.0)
+        self.failures = dict.fromkeys(self.commands, 0)
+        self.started = dict.fromkeys(self.commands, 0.0)
 
     def run(self) -> None:
         """Start all and watch over them until a signal asks for the end."""
@@ -184,6 +190,9 @@ class Children:
         for command, child in list(self.running.items()):
             code = child.poll()
             if code is None:
+                continue
+            if code == 0 and command in self.once:
+                del self.running[command]
                 continue
             if time.monotonic() - self.started[command] > SETTLED_AFTER:
                 self.failures[command] = 0

@@ -1,5 +1,6 @@
 """Take a chunk of waiting submissions for the sweep."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,13 +25,18 @@ class Claimed:
     submission: NewSubmission
 
 
-def claim_submissions(limit: int, at: datetime) -> list[Claimed]:
-    """Lock and return the oldest waiting submissions that nobody else is at. Call it in the sweep's transaction."""
+def claim_submissions(limit: int, at: datetime, *, only: Collection[str] | None = None) -> list[Claimed]:
+    """Lock and return the oldest waiting submissions that nobody else is at. Call it in the sweep's transaction.
+
+    With `only` these references alone, for whoever brings in what nobody else is to take up (the demo city).
+    """
     waiting = Submission.objects.filter(
         Q(retry_at__isnull=True) | Q(retry_at__lte=at),
         state=SubmissionState.WAITING,
         set_aside_at__isnull=True,
     )
+    if only is not None:
+        waiting = waiting.filter(reference__in=only)
     return [_claimed(row) for row in waiting.order_by("id").select_for_update(skip_locked=True)[:limit]]
 
 

@@ -14,9 +14,11 @@ from answerable.interfaces.cli.demo.life.residents import CHANNELS, Residents
 from answerable.interfaces.cli.demo.life.surges import SURGES, Surge
 from answerable.interfaces.cli.demo.voices.phrasebook import TopicTexts, topics
 from answerable.interfaces.cli.demo.voices.scene import Scene
-from answerable.interfaces.cli.demo.voices.speaker import speak
+from answerable.interfaces.cli.demo.voices.speaker import murmur, speak
 
 ENGLISH = 0.1
+# So many do not say what it is about.
+VAGUE = 0.06
 URGENT = {"security.live-incident", "help.crisis", "help.missing-child", "help.missing-person"}
 
 
@@ -55,23 +57,38 @@ class Ground:
         return [place for place in self.city.places if place.depth == 3]
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of time, its end not in it."""
+
+    since: datetime
+    until: datetime
+
+    def __contains__(self, at: datetime) -> bool:
+        return self.since <= at < self.until
+
+
 class Crowd:
     """Draws all voices of a period, in the order of time."""
 
-    def __init__(self, ground: Ground, hours: Hours, seed: int, count: int) -> None:
+    def __init__(self, ground: Ground, hours: Hours, seed: str, count: int) -> None:
         self.ground, self.hours, self.count = ground, hours, count
+        self.seed = seed
         self.random = Random(f"voices {seed}")
         self.residents = Residents(max(50, int(count * 0.7)))
         self.by_code = {place.code: place for place in ground.city.places}
         self.homes = ground.neighbourhoods
         self.topics = list(topics().values())
 
-    def arrivals(self, start: datetime, end: datetime) -> list[Arrival]:
-        """Return the voices between two instants, sorted by time."""
+    def arrivals(self, start: datetime, end: datetime, window: Window | None = None) -> list[Arrival]:
+        """Return the voices between two instants, sorted by time; with a window only those of its cohort.
+
+        Each voice has chance of its own, so that a cohort's voices are the same whichever cohort is drawn first.
+        """
         drawn: list[tuple[datetime, TopicTexts, Surge | None]] = []
-        for surge in SURGES:
-            many = round(self.count * surge.share)
-            drawn += [(self._in_surge(surge, start, end), topics()[surge.topic], surge) for _ in range(many)]
+        for one in SURGES:
+            many = round(self.count * one.share)
+            drawn += [(self._in_surge(one, start, end), topics()[one.topic], one) for _ in range(many)]
         many = self.count - len(drawn)
         chosen = self.random.choices(self.topics, [topic.weight for topic in self.topics], k=many)
         noisy = [topic for topic in chosen if topic.code in NOISE]
@@ -79,9 +96,14 @@ class Crowd:
         for group, profile in ((noisy, BY_NIGHT), (quiet, BY_DAY)):
             times = self._times(len(group), profile, start, end)
             drawn += [(at, topic, None) for at, topic in zip(times, group, strict=True)]
-        places = {id(surge): self._spot() for surge in SURGES}
+        places = {id(one): self._spot() for one in SURGES}
         drawn.sort(key=lambda one: (one[0], one[1].code))
-        return [self._arrival(at, topic, surge, places) for at, topic, surge in drawn]
+        found = []
+        for number, (at, topic, surge) in enumerate(drawn):
+            if window is None or _cohort_at(at, surge, start, end) in window:
+                self.random = Random(f"voice {self.seed} {number}")
+                found.append(self._arrival(at, topic, surge, places))
+        return found
 
     def _times(self, many: int, profile: Sequence[float], start: datetime, end: datetime) -> list[datetime]:
         cells, weights = [], []
@@ -135,7 +157,10 @@ class Crowd:
 
     def _submission(self, truth: Truth, place: Place, spot: Spot) -> intake.NewSubmission:
         scene, random = truth.scene, truth.scene.random
-        voice = speak(truth.topic, truth.kind, scene, truth.language)
+        if truth.surge is None and random.random() < VAGUE:
+            voice = murmur(scene, truth.language)
+        else:
+            voice = speak(truth.topic, truth.kind, scene, truth.language)
         channel = random.choices(list(CHANNELS), list(CHANNELS.values()))[0]
         address = f"{scene.district}{scene.street}{scene.road}{random.randint(1, 288)}号"
         told = random.random()
@@ -171,6 +196,13 @@ class Crowd:
     def _station(self, scene: Scene) -> str:
         street = next(p for p in self.ground.city.places if p.depth == 2 and p.name.zh == scene.street)
         return f"{street.code}-ps"
+
+
+def _cohort_at(at: datetime, surge: Surge | None, start: datetime, end: datetime) -> datetime:
+    """Return the instant by which a voice belongs to a cohort: what is bundled belongs together, at its end."""
+    if surge is None or not surge.title:
+        return at
+    return start + (end - start) * min(0.999, surge.begins + surge.lasts)
 
 
 def responsible(topic: str, kind: str, street: str, district: str) -> str:

@@ -20,7 +20,7 @@ ENOUGH = 3
 class Bundler:
     """Keeps one bundle for each surge that has a title."""
 
-    def __init__(self, desk: Desk, seed: int) -> None:
+    def __init__(self, desk: Desk, seed: str) -> None:
         self.desk = desk
         self.random = Random(f"bundler {seed}")
         self.bundles: dict[Surge, UUID] = {}

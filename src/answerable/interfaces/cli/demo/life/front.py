@@ -1,6 +1,6 @@
 """How voices come in: through intake and the sweep, as from any channel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from answerable.contexts.intake import api as intake
@@ -24,9 +24,9 @@ def bring_in(arrivals: Sequence[Arrival], end: datetime) -> Mapping[str, Truth]:
     return truths
 
 
-def sweep(at: datetime) -> None:
-    """Have everything swept that waits, each as soon after it came as the worker would have."""
-    while True:
-        swept = sweep_submissions(at=at, limit=CHUNK, delay=SWEPT_AFTER)
+def sweep(at: datetime, references: Collection[str]) -> None:
+    """Have these swept, each as soon after it came as the worker would have; what real people send is not touched."""
+    while references:
+        swept = sweep_submissions(at=at, limit=CHUNK, delay=SWEPT_AFTER, only=references)
         if not swept.settled and not swept.failed:
             return

@@ -8,17 +8,20 @@ from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
 from answerable.contexts.review import api as review
 from answerable.contexts.review.enums import AttemptOutcome, Outcome, ReviewAct, VisitState
-from answerable.contexts.review.events import VisitConcluded
+from answerable.contexts.review.events import ContestDecided, ContestOpened, VisitConcluded, VisitOpened
 from answerable.interfaces.cli.demo.life.desk import Desk
 from answerable.interfaces.cli.demo.life.hours import Hours, days_between
 from answerable.interfaces.cli.demo.voices.scene import Scene
 from answerable.interfaces.cli.demo.voices.speaker import say
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import AnswerableError
+from answerable.kernel.events import Event
 
 OUTCOMES = {Outcome.UPHELD: 48, Outcome.SETTLED: 27, Outcome.REFUSED: 25}
 SITTINGS = (time(10), time(15))
 PER_SITTING = 20
+# Visits of other cohorts of the city may wait in the same queue.
+READ = 200
 WORDS = {
     Outcome.UPHELD: "visit_upheld",
     Outcome.SETTLED: "visit_settled",
@@ -29,21 +32,25 @@ WORDS = {
 class CallDesk:
     """Works off the queue of return visits, a working day's slice at a time."""
 
-    def __init__(self, desk: Desk, hours: Hours, seed: int) -> None:
+    def __init__(self, desk: Desk, hours: Hours, seed: str) -> None:
         self.desk, self.hours = desk, hours
         self.random = Random(f"reviewers {seed}")
         self.root = organisation.units().root.id
         self.refused = 0
+        # The references of cases that the desk may call about, and how many visits and objections of theirs are open.
+        self.known: set[str] = set()
+        self.open_visits = self.open_contests = 0
         self.objecting: list[tuple[datetime, cases.CaseId]] = []
 
     def work(self, start: datetime, end: datetime) -> None:
         """Call those who wait, at the hours of the slice in which the desk is manned."""
-        for at in self._sittings(start, end):
-            for offset in range(2):
-                actor = self.desk.one(Role.REVIEWER, self.root, self.random)
-                if actor is not None:
-                    self._shift(actor, at + timedelta(minutes=offset))
-            self._objections(at)
+        for turn, at in enumerate(self._sittings(start, end)):
+            # One of two reviewers at a time: reading the queue is what takes the time.
+            actor = self.desk.one(Role.REVIEWER, self.root, self.random) if self.open_visits else None
+            if actor is not None:
+                self._shift(actor, at + timedelta(minutes=turn % 2))
+            if self.open_contests:
+                self._objections(at)
         self._object(end)
 
     def _sittings(self, start: datetime, end: datetime) -> list[datetime]:
@@ -56,7 +63,8 @@ class CallDesk:
 
     def _shift(self, actor: Actor, at: datetime) -> None:
         clock = at
-        for row in review.visits(actor, at=at, limit=PER_SITTING):
+        rows = [row for row in review.visits(actor, at=at, limit=READ) if row.reference in self.known]
+        for row in rows[:PER_SITTING]:
             free = {ReviewAct.TAKE, ReviewAct.CONCLUDE} & row.allowed_acts
             if not free or max(row.opened_at, row.call_at) > at:
                 continue
@@ -105,7 +113,7 @@ class CallDesk:
         if leader is None:
             return
         for row in review.contests(leader, at=at):
-            if row.at > at - timedelta(days=1):
+            if row.at > at - timedelta(days=1) or row.reference not in self.known:
                 continue
             allow = self.random.random() < 0.35
             words = self._say("contest_allowed" if allow else "contest_denied")
@@ -116,8 +124,14 @@ class CallDesk:
             except AnswerableError:
                 self.refused += 1
 
-    def hear(self, concluded: VisitConcluded) -> None:
-        """Let some residents whose matter was refused object, a few hours later."""
+    def hear(self, event: Event) -> None:
+        """Count what waits, and let some residents whose matter was refused object, a few hours later."""
+        self.open_visits += isinstance(event, VisitOpened) - isinstance(event, VisitConcluded)
+        self.open_contests += isinstance(event, ContestOpened) - isinstance(event, ContestDecided)
+        if isinstance(event, VisitConcluded):
+            self._refused(event)
+
+    def _refused(self, concluded: VisitConcluded) -> None:
         if concluded.outcome is VisitState.REFUSED and self.random.random() < 0.4:
             self.objecting.append((concluded.at + timedelta(hours=5), cases.CaseId(concluded.case_id)))
 

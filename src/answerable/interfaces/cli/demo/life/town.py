@@ -6,6 +6,7 @@ The town learns what has happened as everybody else does: from the events. It ne
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from random import Random
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.events import (
@@ -21,7 +22,7 @@ from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
 from answerable.contexts.review import api as review
-from answerable.contexts.review.events import VisitConcluded
+from answerable.contexts.review.events import ContestDecided, ContestOpened, VisitConcluded, VisitOpened
 from answerable.interfaces.cli.demo.life.agenda import Agenda
 from answerable.interfaces.cli.demo.life.arrivals import Arrival, Truth
 from answerable.interfaces.cli.demo.life.bundler import Bundler
@@ -34,14 +35,17 @@ from answerable.interfaces.cli.demo.life.raters import rating
 from answerable.interfaces.cli.demo.life.reviewers import CallDesk
 from answerable.kernel import events
 
+BACKLOG = timedelta(days=2)
+
 
 @dataclass(slots=True)
 class Town:
     """The city under way."""
 
     hours: Hours
-    seed: int
+    seed: str
     began: datetime
+    until: datetime
     desk: Desk = field(init=False)
     calls: CallDesk = field(init=False)
     bundler: Bundler = field(init=False)
@@ -67,8 +71,10 @@ class Town:
                 new = []
                 while waiting and waiting[-1].at < end:
                     new.append(waiting.pop())
-                self.truths.update(bring_in(new, end))
-                sweep(end)
+                truths = bring_in(new, end)
+                self.truths.update(truths)
+                self.calls.known.update(truths)
+                sweep(end, truths)
                 self._live(start, end)
                 told(len(new))
                 start = end
@@ -121,8 +127,9 @@ class Town:
             unit = organisation.units().by_code(life.truth.unit)
             if actor is None or unit is None or life.over:
                 continue
-            wait = timedelta(minutes=life.random.expovariate(1 / 50) + 3)
-            at = self.hours.within(since + wait, life.random)
+            at = self._dispatched_by_hand(since, life.random)
+            if at is None:
+                continue
             self.agenda.plan(
                 life,
                 cases.Dispatch(
@@ -136,6 +143,13 @@ class Town:
                 ),
             )
         self.undispatched.clear()
+
+    def _dispatched_by_hand(self, since: datetime, random: Random) -> datetime | None:
+        """Say when a dispatcher looks at a case; of what came last, most waits for whoever visits the demo."""
+        if self.until - since < BACKLOG and random.random() < 0.8:
+            return None
+        wait = timedelta(minutes=random.expovariate(1 / 50) + 3)
+        return self.hours.within(since + wait, random)
 
     def _dispatched(self, sent: Sequence[RoundDispatched | RoundReopened]) -> None:
         """Plan the round of each case that a unit has got."""
@@ -160,7 +174,7 @@ class Town:
                 self.agenda.plan(life, step)
 
     def _follow(self, event: events.Event) -> None:
-        if isinstance(event, VisitConcluded):
+        if isinstance(event, VisitOpened | VisitConcluded | ContestOpened | ContestDecided):
             self.calls.hear(event)
             return
         life = self.lives.get(getattr(event, "case_id", 0))

@@ -44,6 +44,15 @@ def speak(topic: TopicTexts, kind: str, scene: Scene, language: str = "zh") -> V
     return Voice(_short(_titled(title, random, language)), _styled(text, random, language), language)
 
 
+def murmur(scene: Scene, language: str = "zh") -> Voice:
+    """Say something of which nobody can tell what it is about."""
+    random, said = scene.random, common(language)
+    parts = [_opening(random, language), scene.fill(random.choice(said["vague"]))]
+    return Voice(
+        random.choice(said["vague_title"]), ("" if language == "zh" else " ").join(parts).strip(), language
+    )
+
+
 def say(name: str, scene: Scene, language: str = "zh", topic: TopicTexts | None = None) -> str:
     """Return one of the phrases that fit any topic, in the language if it has them, else in Chinese."""
     phrases = common(language).get(name) or common("zh")[name]
