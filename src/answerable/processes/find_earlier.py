@@ -74,7 +74,7 @@ def _candidates(
     known = frozenset().union(*alike)
     if not known and not texts:
         return {}
-    found = cases.lock_joinable(known, texts, since=at - WINDOW)
+    found = cases.lock_joinable(known, texts, since=at - WINDOW, until=at)
     return {
         one.id: [
             (case, case.party_id in same)

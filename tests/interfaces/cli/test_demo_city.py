@@ -22,7 +22,7 @@ from answerable.contexts.messaging.models import Notice, Outgoing
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.review.models import Rating, ReturnVisit
 from answerable.interfaces.cli.demo.building import Built, Plan, build
-from answerable.interfaces.web import demo_city as marker
+from answerable.interfaces.web import demo_city
 from answerable.interfaces.web.demo_logins import LOGINS, PASSWORD
 from answerable.kernel.actor import Actor
 
@@ -39,6 +39,7 @@ def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     yield built
     with django_db_blocker.unblock():
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        demo_city.forget()
 
 
 def actor(username: str) -> Actor:
@@ -129,13 +130,3 @@ def test_those_complained_of_see_nothing_of_it(city: Built) -> None:
 def test_everybody_who_is_printed_can_sign_in(city: Built) -> None:
     for login in LOGINS:
         assert actor(login.username).is_staff
-
-
-def test_a_real_bureau_is_never_taken_for_a_demo_city(city: Built) -> None:
-    assert marker.found() is marker.Found.BUREAU
-    with pytest.raises(RuntimeError):
-        marker.clear()
-    marker.begin()
-    assert marker.found() is marker.Found.HALF
-    marker.finish("seed 1")
-    assert marker.found() is marker.Found.WHOLE

@@ -43,7 +43,7 @@ class Telling:
 
     def __call__(self, done: int) -> None:
         """Say that so much of the total is done."""
-        self.done = done
+        self.done = done = min(done, self.total)
         if self._bar is not None:
             self._bar.update(self._task, completed=done)
             return

@@ -20,7 +20,7 @@ from answerable.contexts.organisation import api as organisation
 
 BEGUN, FILLING, MADE = "demo city, begun", "demo city, filling: ", "demo city, made: "
 # Keys of advisory locks: who writes the mark, and who lives which cohort.
-_MARK_LOCK, _COHORT_LOCK = 0x0DE30C17, 0x0DE30C18
+_MARK_LOCK, COHORT_LOCK = 0x0DE30C17, 0x0DE30C18
 
 
 class Found(StrEnum):
@@ -111,7 +111,7 @@ def lived(number: int, voices: int, acts: int, new: Mark) -> None:
 def cohort_taken(number: int) -> Iterator[bool]:
     """Take a cohort, if nobody else lives it at this moment and nobody has."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_COHORT_LOCK, number])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [COHORT_LOCK, number])
         (free,) = cursor.fetchone()
     try:
         known = mark() if free else None
@@ -119,7 +119,7 @@ def cohort_taken(number: int) -> Iterator[bool]:
     finally:
         if free and connection.connection is not None and not connection.connection.closed:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_COHORT_LOCK, number])
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [COHORT_LOCK, number])
 
 
 def clear() -> None:
@@ -130,6 +130,13 @@ def clear() -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(name))
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def forget() -> None:
+    """Take the mark away: what is there is a bureau like any other."""
+    name = sql.Identifier(settings.OPTIONS.database_schema)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("COMMENT ON SCHEMA {} IS NULL").format(name))
 
 
 def _read() -> str:

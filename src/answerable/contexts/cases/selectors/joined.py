@@ -82,8 +82,10 @@ def joined_to(case_id: CaseId) -> list[Joined]:
     return list(found.values())
 
 
-def lock_joinable(party_ids: Iterable[int], texts: Iterable[str], *, since: datetime) -> Sequence[Joinable]:
-    """Lock and return open cases of these parties or with exactly these words, oldest first.
+def lock_joinable(
+    party_ids: Iterable[int], texts: Iterable[str], *, since: datetime, until: datetime
+) -> Sequence[Joinable]:
+    """Lock and return open cases of these parties or with exactly these words that came in between, oldest first.
 
     None of them complains of anybody, is about the police or was told in confidence, and none is answered.
     """
@@ -96,6 +98,7 @@ def lock_joinable(party_ids: Iterable[int], texts: Iterable[str], *, since: date
             is_open=True,
             state__in=WORK,
             received_at__gte=since,
+            received_at__lte=until,
             walled_persons=[],
             walled_units=[],
             sensitive=Sensitive.NO,

@@ -3,6 +3,7 @@
 Each process takes one cohort after another; what is killed takes nothing with it but the cohort under way.
 """
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -20,6 +21,8 @@ LOOK_SECONDS = 0.5
 # A cohort that meets somebody else's locks is tried again.
 TRIES = 3
 MOST_PROCESSES = 2
+# Objects made before young ones are looked through for rubbish: a cohort keeps nearly all that it makes.
+FEWER_COLLECTIONS = 100_000
 
 
 class FillingFailed(Exception):
@@ -65,24 +68,38 @@ def _live_on(lived: "Synchronized[int]", parent: int) -> None:
     from answerable.interfaces.cli.demo.building import live, plan_of  # noqa: PLC0415
     from answerable.interfaces.web import demo_city  # noqa: PLC0415
 
-    def told(done: int) -> None:
-        with lived.get_lock():
-            lived.value += done
-
     mark = demo_city.filling()
     if mark is None:
         return
     plan = plan_of(mark)
+    gc.set_threshold(FEWER_COLLECTIONS)
     for number in range(mark.cohorts):
         for attempt in range(TRIES):
+            count = Count(lived)
             try:
                 with demo_city.cohort_taken(number) as mine:
                     if mine:
-                        live(plan, number, told)
+                        live(plan, number, count.more)
                 break
             except OperationalError:
+                count.forget()
                 if attempt == TRIES - 1:
                     raise
+
+
+class Count:
+    """What one attempt has added to the number that is shown, so that it can be taken back."""
+
+    def __init__(self, lived: "Synchronized[int]") -> None:
+        self.lived, self.mine = lived, 0
+
+    def more(self, done: int) -> None:
+        with self.lived.get_lock():
+            self.lived.value += done
+        self.mine += done
+
+    def forget(self) -> None:
+        self.more(-self.mine)
 
 
 def _end_without(parent: int) -> None:
