@@ -4,8 +4,8 @@ Keys are remembered by each process for a few seconds, so that the hottest path 
 """
 
 import threading
-import time
 from dataclasses import dataclass, field
+from time import monotonic
 
 from answerable.contexts.intake.errors import KeyUnknown, QuotaReached
 from answerable.contexts.intake.models import ChannelKey
@@ -41,7 +41,7 @@ class Gate:
             KeyUnknown: there is no such key, or it is revoked.
             QuotaReached: the channel has sent its share of this minute.
         """
-        now = time.monotonic()
+        now = monotonic()
         digest = digest_of(key)
         known = self._known.get(digest)
         if known is None or known.until < now:
