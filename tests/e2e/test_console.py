@@ -179,6 +179,42 @@ def test_a_call_is_taken_with_the_keyboard_alone(visits: Visits, bureau: Bureau)
     assert Case.objects.filter(state="answered").count() == 1
 
 
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_place_is_pointed_at_on_the_map(visits: Visits, bureau: Bureau, size: object) -> None:
+    west, east = [
+        {
+            "type": "Feature",
+            "properties": {"code": code, "name_zh": code, "name_en": code},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[x, 31], [x + 1, 31], [x + 1, 32], [x, 32], [x, 31]]],
+            },
+        }
+        for code, x in (("west-district", 116), ("east-district", 117))
+    ]
+    drawn = organisation.load_geojson(
+        actor=SYSTEM, document={"type": "FeatureCollection", "features": [west, east]}, at=AT
+    )
+    assert drawn.changed == 2, drawn
+    agent = sits_down(visits, "agent", "en", size)
+    opens(agent, "/console/hotline")
+    agent.page.fill("#id_text", WORDS)
+    agent.page.locator("[data-map-open]").click()
+    agent.page.locator(".map-label").first.wait_for()
+    agent.page.locator("[data-map-centre]").scroll_into_view_if_needed()
+    box = agent.page.locator(".map-card .canvas").bounding_box()
+    assert box
+    agent.page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.5)
+    agent.page.locator("[data-map-says]", has_text="In:").wait_for()
+    assert agent.page.input_value("#id_area") == "west-district"
+    agent.finds_nothing_wrong()
+    agent.page.locator("button[value=triage]").click()
+    agent.page.locator(".receipt .reference").wait_for()
+    case = the_case()
+    assert case.area_id == bureau.area("west-district")
+    assert 31 < (case.lat or 0) < 32
+
+
 def test_lists_and_the_case_by_keyboard(visits: Visits, bureau: Bureau) -> None:
     ids = [a_handled_case(bureau, title=f"第{number}件") for number in range(3)]
     handler = sits_down(visits, "east-1-handler", "zh-hans")

@@ -70,6 +70,18 @@ def test_a_call_becomes_a_dispatched_case_and_is_read_out(ruled: given.Bureau) -
     assert Case.objects.count() == 1
 
 
+def test_the_point_on_the_map_goes_with_the_call(ruled: given.Bureau) -> None:
+    client = sit_down("agent")
+    page = client.get("/console/hotline").content.decode()
+    assert 'data-area="id_area"' in page
+    form = {"do": "triage", "text": "路灯不亮，请来看看。", "lat": "31.82000", "lon": "117.22000"}
+    client.post("/console/hotline", {**form, "token": token(page)})
+    assert Case.objects.values_list("lat", "lon").get() == (31.82, 117.22)
+    half = {**form, "lon": "", "token": "0d9f6f8e-0000-4000-8000-000000000001", "text": "另一盏路灯也不亮。"}
+    client.post("/console/hotline", half)
+    assert Case.objects.order_by("-id").values_list("lat", "lon").first() == (None, None)
+
+
 def test_a_call_is_answered_at_once(ruled: given.Bureau) -> None:
     client = sit_down("agent")
     form = {

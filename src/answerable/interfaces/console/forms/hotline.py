@@ -47,6 +47,8 @@ class CallForm(forms.Form):
         widget=forms.TextInput(attrs={"data-hot": "F4", "autocomplete": "off"}),
     )
     area = forms.CharField(label=_("Area"), required=False, widget=AreaSelect())
+    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+    lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     topic = forms.CharField(label=_("Topic"), required=False, widget=TopicSelect({"data-hot": "F6"}))
     unit = forms.CharField(label=_("Unit"), required=False, widget=UnitSelect({"data-hot": "F7"}))
     kind = forms.ChoiceField(
@@ -74,6 +76,8 @@ class CallForm(forms.Form):
         super().clean()
         if self.cleaned_data.get("do") == ANSWER and not self.cleaned_data.get("answer"):
             self.add_error("answer", _("Write the answer."))
+        if (self.cleaned_data.get("lat") is None) != (self.cleaned_data.get("lon") is None):
+            self.cleaned_data["lat"] = self.cleaned_data["lon"] = None
 
     @property
     def unit_id(self) -> int | None:
@@ -107,6 +111,8 @@ class CallForm(forms.Form):
             idempotency_key=str(typed["token"]),
             contact=None if contact.is_empty else contact,
             place=typed["place"],
+            lat=typed["lat"],
+            lon=typed["lon"],
             topic_code=typed["topic"],
             kind=typed["kind"],
             accused_words=typed["accused_words"],

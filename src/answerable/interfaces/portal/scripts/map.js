@@ -34,7 +34,9 @@ function layers() {
 
 function label(chart, features) {
   const depth = Math.min(...features.map((feature) => feature.properties.depth));
-  const top = features.filter((feature) => feature.properties.depth === (depth === 0 && features.length > 1 ? 1 : depth));
+  const at = (wanted) => features.filter((feature) => feature.properties.depth === wanted);
+  // Where one outline holds all the others, its name would say nothing.
+  const top = at(depth).length > 1 || features.length === 1 ? at(depth) : at(depth + 1);
   for (const feature of top) {
     const name = document.createElement("span");
     name.className = "map-label";
@@ -68,6 +70,14 @@ export async function drawMap(part) {
   choose(chart, part);
 }
 
+// Where a list of areas stands beside the map, it follows the point.
+function follow(part, narrow) {
+  const list = narrow && document.getElementById(part.dataset.area ?? "");
+  if (!list) return;
+  list.value = narrow.properties.code;
+  list.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 function choose(chart, part) {
   const says = part.querySelector("[data-map-says]");
   const first = says.textContent;
@@ -82,6 +92,7 @@ function choose(chart, part) {
     const hits = chart.queryRenderedFeatures(chart.project(point), { layers: ["areas"] });
     const narrow = hits.sort((one, other) => other.properties.depth - one.properties.depth)[0];
     chart.setFilter("here", ["==", ["get", "code"], narrow?.properties.code ?? ""]);
+    follow(part, narrow);
     says.textContent = narrow ? `${part.dataset.in} ${narrow.properties.name}` : part.dataset.none;
   }
 

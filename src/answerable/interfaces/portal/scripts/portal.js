@@ -2,7 +2,7 @@
 import "../../web/scripts/shared/page.js";
 import { fillFromFragment } from "./parts/fragment.js";
 import { watchLine } from "./parts/line.js";
-import { offerMap } from "./parts/map-offer.js";
+import { offerMap } from "../../web/scripts/shared/map-offer.js";
 
 fillFromFragment();
 watchLine();
