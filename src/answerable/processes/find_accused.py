@@ -7,6 +7,7 @@ post has in their words' unit: names alone are shared by too many.
 from dataclasses import dataclass
 from datetime import datetime
 
+from answerable.contexts.cases import api as cases
 from answerable.contexts.intake.api import NewSubmission
 from answerable.contexts.organisation import api as organisation
 from answerable.kernel.text import match_key
@@ -62,6 +63,6 @@ def _named_posts(words: str, units: set[int], at: datetime) -> set[int]:
     return {
         post.id
         for unit in within
-        for post in organisation.posts_in(unit, at=at)
+        for post in organisation.posts_in_during(unit, at - cases.LOOK_BACK, at)
         if len(name := match_key(post.person_name)) >= _SHORTEST_PERSON and name in words
     }

@@ -17,6 +17,7 @@ from answerable.contexts.cases.enums import RoundState, View
 from answerable.contexts.cases.errors import BureauIsAccused, CaseNotFound, UnitIsWalled
 from answerable.contexts.cases.models import Accused, Case, Round
 from answerable.contexts.organisation import api as organisation
+from answerable.contexts.organisation.enums import Role
 from answerable.contexts.parties import api as parties
 from answerable.kernel.actor import Actor
 from given import AT, SYSTEM, Bureau, later
@@ -181,6 +182,41 @@ def test_a_wall_around_a_branch_takes_in_its_teams(bureau: Bureau) -> None:
 def test_the_units_that_an_accused_person_leads_are_walled_off_too(bureau: Bureau) -> None:
     case = Case.objects.get(pk=given.a_case(bureau, accused=["east-leader"]))
     assert set(case.walled_units) == {bureau.unit(code) for code in ("east", "east-1", "east-2")}
+
+
+def moved(bureau: Bureau, who: str, to: str, *, day: int) -> int:
+    """Transfer somebody to another unit some days after the beginning; return the new post."""
+    post, at = organisation.post_view(bureau.post(who)), later(days=day)
+    organisation.end_post(actor=SYSTEM, post_id=post.id, at=at)
+    new = organisation.Appointment(username=who, name=post.person_name, title_zh="民警")
+    made = organisation.appoint(actor=SYSTEM, unit_id=bureau.unit(to), new=new, at=at)
+    organisation.grant(actor=SYSTEM, post_id=made.id, role=Role.HANDLER, unit_id=bureau.unit(to), at=at)
+    return made.id
+
+
+def test_the_unit_that_an_accused_person_led_when_it_happened_is_walled_off(bureau: Bureau) -> None:
+    now_at = moved(bureau, "east-1-leader", "west-1", day=10)
+    case_id = given.a_case(bureau, at=later(days=20), accused_posts=(now_at,))
+    assert Case.objects.get(pk=case_id).walled_units == [bureau.unit("east-1")]
+    assert not cases.visible_of(bureau.actor("east-1-handler"), [case_id])
+
+
+def test_whoever_served_in_an_accused_unit_when_it_happened_is_kept_away(bureau: Bureau) -> None:
+    long_ago, lately = (
+        organisation.actor_for(moved(bureau, who, "west-1", day=day), at=later(days=200))
+        for who, day in (("east-1-handler", 10), ("east-1-handler-2", 190))
+    )
+    case_id = given.a_dispatched_case(bureau, unit="west-1", accused_unit="east-1", at=later(days=200))
+    assert cases.visible_of(long_ago, [case_id])
+    assert not cases.visible_of(lately, [case_id])
+    cases.record_accused(
+        actor=SYSTEM,
+        case_id=case_id,
+        units=(bureau.unit("east-1"),),
+        happened_at=later(days=5),
+        at=later(days=200),
+    )
+    assert not cases.visible_of(long_ago, [case_id])
 
 
 def test_a_complaint_about_the_chief_is_kept_from_the_chief_alone(bureau: Bureau) -> None:

@@ -120,14 +120,20 @@ def test_all_faults_of_an_appointment_are_told_at_their_fields() -> None:
     assert found == ["name", "starts_on", "title_en", "title_zh", "username"]
 
 
-def test_a_post_ends_today_with_its_grants(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_acts_by_a_post_that_has_ended_and_what_it_held_stays_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     heard: list[object] = []
     monkeypatch.setitem(events._at_once, PostEnded, [heard.extend])
     post = post_of("lin")
     organisation.end_post(actor=actor("east"), post_id=post.id, at=AT + timedelta(days=3))
     with pytest.raises(NotPermitted):
         organisation.actor_for(post.id, at=AT + timedelta(days=3))
-    assert organisation.post_view(post.id).grants == ()
+    for role, unit in organisation.post_view(post.id).grants:
+        assert post.id not in {
+            one.id for one in organisation.posts_holding(role, unit, at=AT + timedelta(days=3))
+        }
+    assert organisation.post_view(post.id).grants == post.grants != ()
     assert heard == [PostEnded(post.id)]
     with pytest.raises(NotFound):
         organisation.end_post(actor=actor("zhou"), post_id=post.id, at=AT + timedelta(days=4))

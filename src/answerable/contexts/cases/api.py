@@ -96,9 +96,10 @@ from answerable.contexts.cases.views import (
     SimilarCase,
     ViewCount,
 )
-from answerable.contexts.cases.walls import Walls, walls_of
+from answerable.contexts.cases.walls import LOOK_BACK, Walls, walls_of
 
 __all__ = [
+    "LOOK_BACK",
     "AccusedView",
     "AddToCase",
     "AnswerRound",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from answerable.contexts.cases.errors import BureauIsAccused
 from answerable.contexts.organisation import api as organisation
@@ -18,11 +18,16 @@ class Walls:
 
 
 NO_WALLS = Walls()
+# What is complained of happened before it is told. Where nobody says when, so far back it may have been.
+LOOK_BACK = timedelta(days=90)
 
 
-def walls_of(units: Iterable[int], posts: Iterable[int], at: datetime) -> Walls:
-    """Unfold the accused: their units' subtrees, the units that accused persons lead, and who has a post there now.
+def walls_of(
+    units: Iterable[int], posts: Iterable[int], at: datetime, happened_at: datetime | None = None
+) -> Walls:
+    """Unfold the accused: their units' subtrees, the units that accused persons lead, and who has a post there.
 
+    Lead and have, that is now or at any time since it happened: a transfer carries nobody around the wall.
     A leader of the whole bureau is walled off as a person; a wall around the bureau would leave nobody to answer.
 
     Raises:
@@ -35,7 +40,8 @@ def walls_of(units: Iterable[int], posts: Iterable[int], at: datetime) -> Walls:
     if tree.root.id in units:
         raise BureauIsAccused
     persons = {organisation.post_view(post).person_id for post in posts}
-    held = [post for unit in tree for post in organisation.posts_in(unit.id, at=at)]
+    since = min(happened_at or at - LOOK_BACK, at)
+    held = [post for unit in tree for post in organisation.posts_in_during(unit.id, since, at)]
     led = {
         unit_id
         for post in held

@@ -36,6 +36,10 @@ class PostView:
         """Tell whether the post is held on a day; `ends_on` is the first day on which it is not."""
         return self.person_active and self.starts_on <= on and (self.ends_on is None or on < self.ends_on)
 
+    def was_held(self, since: date, until: date) -> bool:
+        """Tell whether the post was held on at least one of the days, both included, whoever has left since."""
+        return self.starts_on <= until and (self.ends_on is None or since < self.ends_on)
+
 
 class PostBook:
     def __init__(self, posts: Iterable[PostView]) -> None:
@@ -80,15 +84,15 @@ class PostBook:
 
     def during(self, person_id: int, since: date, until: date) -> list[PostView]:
         """Return the posts that a person held on at least one of the days, both included; left or not."""
-        return [
-            post
-            for post in self._by_person.get(person_id, ())
-            if post.starts_on <= until and (post.ends_on is None or since < post.ends_on)
-        ]
+        return [post for post in self._by_person.get(person_id, ()) if post.was_held(since, until)]
 
     def in_unit(self, unit_id: int, on: date) -> list[PostView]:
         """Return the posts of this very unit that are held on a day."""
         return [post for post in self._by_unit.get(unit_id, ()) if post.is_held(on)]
+
+    def in_unit_during(self, unit_id: int, since: date, until: date) -> list[PostView]:
+        """Return the posts of this very unit that were held on at least one of the days, both included; left or not."""
+        return [post for post in self._by_unit.get(unit_id, ()) if post.was_held(since, until)]
 
     def holding(self, role: Role, line: Iterable[int], on: date) -> list[PostView]:
         """Return the posts that hold a role for a unit: `line` is that unit, then those above it."""

@@ -109,6 +109,11 @@ def posts_in(unit_id: int, *, at: datetime) -> list[PostView]:
     return _posts.get().in_unit(unit_id, timezone.localdate(at))
 
 
+def posts_in_during(unit_id: int, since: datetime, until: datetime) -> list[PostView]:
+    """Return the posts of this very unit that were held at any time between; held still, or left."""
+    return _posts.get().in_unit_during(unit_id, timezone.localdate(since), timezone.localdate(until))
+
+
 def posts_holding(role: Role, unit_id: int, *, at: datetime) -> list[PostView]:
     """Return the posts that hold a role for a unit, by a grant for it or for a unit above; nearest first."""
     line = (unit_id, *units().ancestors(unit_id))

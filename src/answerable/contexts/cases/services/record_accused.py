@@ -26,6 +26,7 @@ class RecordAccused(Step):
     units: tuple[int, ...] = ()
     posts: tuple[int, ...] = ()
     words: str = ""
+    happened_at: datetime | None = None
 
     act: ClassVar[Act] = Act.RECORD_ACCUSED
     reads_asks: ClassVar[bool] = True
@@ -34,7 +35,7 @@ class RecordAccused(Step):
         words = clean(self.words)[:300]
         if not (self.units or self.posts or words):
             raise Invalid([Fault("accused", _("Name a unit or a person, or say who it was in words."))])
-        case, walls = work.case, walls_of(self.units, self.posts, work.at)
+        case, walls = work.case, walls_of(self.units, self.posts, work.at, self.happened_at)
         self._note(work, words)
         work.set(
             walled_persons=sorted({*case.walled_persons, *walls.persons}),
@@ -86,11 +87,13 @@ def record_accused(
     units: tuple[int, ...] = (),
     posts: tuple[int, ...] = (),
     words: str = "",
+    happened_at: datetime | None = None,
     at: datetime,
     expected_version: int | None = None,
 ) -> None:
     """Record accused units and posts; from now on those concerned and their units can't see the case at all.
 
+    The walls keep away whoever was there when it happened, see `walls_of`.
     A unit behind the wall that has the case loses it to the desk. A wall is never taken down by this act.
 
     Raises:
@@ -108,6 +111,7 @@ def record_accused(
                 units=units,
                 posts=posts,
                 words=words,
+                happened_at=happened_at,
             )
         ]
     )

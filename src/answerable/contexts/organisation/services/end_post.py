@@ -8,7 +8,7 @@ from django.utils import timezone
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation import selectors
 from answerable.contexts.organisation.events import PostEnded
-from answerable.contexts.organisation.models import Grant, Post
+from answerable.contexts.organisation.models import Post
 from answerable.contexts.organisation.permissions import (
     require_not_oneself,
     require_setup,
@@ -23,7 +23,8 @@ from answerable.kernel.events import publish
 @transaction.atomic
 @changing()
 def end_post(*, actor: Actor, post_id: int, at: datetime) -> None:
-    """End a post today, with its grants. The post stays: acts were done in it.
+    """End a post today. It stays, with its grants: acts were done in it, and walls ask who led what then. Nobody acts
+    in it any more.
 
     Raises:
         LastSetUp: nobody could set up the bureau any more.
@@ -39,7 +40,6 @@ def end_post(*, actor: Actor, post_id: int, at: datetime) -> None:
     require_not_oneself(actor, post.person_id)
     # A post that never began ends on the day on which it would have begun.
     Post.objects.filter(pk=post.id).update(ends_on=max(today, post.starts_on))
-    Grant.objects.filter(post_id=post.id).delete()
     require_someone_left(actor, at)
     ledger.record(actor=actor, code="organisation.post.ended", at=at, internal={"post": post.code})
     publish([PostEnded(post.id)])

@@ -196,7 +196,6 @@ def _end_posts(lines: list[_Line], held: dict[str, Post], today: date, tally: _T
         post.ends_on = today
     Post.objects.bulk_update(ended, ["ends_on"])
     tally.events += [PostEnded(post.pk) for post in ended]
-    Grant.objects.filter(post__in=ended).delete()
 
 
 def _write_posts(

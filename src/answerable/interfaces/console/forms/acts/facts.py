@@ -1,8 +1,10 @@
 """Acts that set right what a case is about."""
 
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.cases import api as cases
@@ -92,6 +94,13 @@ class RecordAccusedForm(ActForm):
         label=_("As the resident described them"), required=False, max_length=300, widget=Wide(2)
     )
 
+    happened_on = forms.DateField(
+        label=_("Day on which it happened"),
+        required=False,
+        help_text=_("Whoever served there then is kept away too. Left empty: the last 90 days."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
     def prepare(self) -> None:
         widget = self.fields["person"].widget
         assert isinstance(widget, PersonSelect)
@@ -114,8 +123,13 @@ class RecordAccusedForm(ActForm):
             units=(typed["unit"],) if typed["unit"] else (),
             posts=(post.id,) if post else (),
             words=typed["words"],
+            happened_at=_begin_of(typed["happened_on"]),
             **self.told,
         )
+
+
+def _begin_of(day: date | None) -> datetime | None:
+    return None if day is None else timezone.make_aware(datetime.combine(day, time.min))
 
 
 class SplitForm(ActForm):
