@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -26,15 +27,28 @@ def versions() -> list[Binaries]:
     return found
 
 
-@pytest.fixture(params=versions(), ids=lambda binaries: f"pg{binaries.major}")
-def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
+@contextmanager
+def a_cluster(binaries: Binaries) -> Iterator[Cluster]:
     with tempfile.TemporaryDirectory(prefix="answerable-") as folder:
         Path(folder).chmod(0o755)
         # Deep, with a space and Chinese: a socket beside the data would not fit its 107 bytes.
         root = Path(folder) / "一个很长的文件夹 with spaces" / ("deep" * 12) / ("deeper" * 8)
-        made = Cluster(root, settings={"fsync": "off"}, binaries=request.param)
+        made = Cluster(root, settings={"fsync": "off"}, binaries=binaries)
         yield made
         made.stop()
+
+
+@pytest.fixture(params=versions(), ids=lambda binaries: f"pg{binaries.major}")
+def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
+    with a_cluster(request.param) as made:
+        yield made
+
+
+@pytest.fixture
+def shared() -> Iterator[Cluster]:
+    """One of them, for what is our own supervisor's doing on every version."""
+    with a_cluster(find_binaries()) as made:
+        yield made
 
 
 def kept(cluster: Cluster) -> list[tuple[object, ...]]:
@@ -48,14 +62,14 @@ def keep(cluster: Cluster, number: int) -> None:
         connection.execute("INSERT INTO kept VALUES (%s)", [number])
 
 
-OWN_AND_WAIT = """
+USE_AND_WAIT = """
 import sys
 from pathlib import Path
 from answerable.kernel.postgres import Binaries, Cluster
 cluster = Cluster(Path(sys.argv[1]), settings={"fsync": "off"}, binaries=Binaries(Path(sys.argv[2]), int(sys.argv[3])))
-print("owned" if cluster.start() else "shared", flush=True)
-sys.stdin.read()
-cluster.stop()
+with cluster.running():
+    print("up", flush=True)
+    sys.stdin.read()
 """
 
 
@@ -63,7 +77,7 @@ def another_process(cluster: Cluster) -> "subprocess.Popen[str]":
     assert cluster.binaries is not None
     arguments = [str(cluster.root), str(cluster.binaries.folder), str(cluster.binaries.major)]
     return subprocess.Popen(
-        [sys.executable, "-c", OWN_AND_WAIT, *arguments],
+        [sys.executable, "-c", USE_AND_WAIT, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -92,12 +106,59 @@ def test_it_listens_on_no_network_and_asks_for_the_password(cluster: Cluster) ->
 def test_a_second_start_uses_the_running_one_and_does_not_stop_it(cluster: Cluster) -> None:
     owner = another_process(cluster)
     assert owner.stdout is not None
-    assert owner.stdout.readline() == "owned\n"
+    assert owner.stdout.readline() == "up\n"
     with cluster.running():
         keep(cluster, 1)
     assert cluster.running_pid() is not None
     owner.communicate()
     assert cluster.running_pid() is None
+
+
+def test_two_that_start_at_the_same_moment_share_one_server(shared: Cluster) -> None:
+    first, second = another_process(shared), another_process(shared)
+    for one in (first, second):
+        assert one.stdout is not None
+        assert one.stdout.readline() == "up\n"
+    keep(shared, 1)
+    first.communicate()
+    assert kept(shared) == [(1,)]
+    second.communicate()
+    assert shared.running_pid() is None
+
+
+def test_whoever_began_may_leave_first(shared: Cluster) -> None:
+    with shared.running():
+        other = another_process(shared)
+        assert other.stdout is not None
+        assert other.stdout.readline() == "up\n"
+    keep(shared, 1)
+    other.communicate()
+    assert shared.running_pid() is None
+
+
+def test_one_that_is_to_go_on_goes_on_when_the_others_have_left(shared: Cluster) -> None:
+    shared.start(keep=True)
+    with shared.running():
+        keep(shared, 1)
+    assert kept(shared) == [(1,)]
+    shared.stop()
+    assert shared.running_pid() is None
+    with shared.running():
+        keep(shared, 2)
+    assert shared.running_pid() is None
+
+
+def test_a_server_that_dies_under_us_comes_back(shared: Cluster) -> None:
+    with shared.running():
+        assert not shared.revive()
+        keep(shared, 1)
+        pid = shared.running_pid()
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=10)
+        assert shared.revive()
+        assert kept(shared) == [(1,)]
+    assert shared.running_pid() is None
 
 
 def test_after_the_owner_was_killed_the_next_start_takes_over(cluster: Cluster) -> None:

@@ -41,7 +41,7 @@ def start() -> None:
 
     Example: [bold]answerable db start[/]
     """
-    _embedded().start()
+    _embedded().start(keep=True)
     out.print(f"PostgreSQL runs; its data is in {_embedded().data}.")
 
 

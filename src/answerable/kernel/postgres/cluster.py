@@ -1,8 +1,8 @@
 """One private cluster in a folder: prepared on first use, started as our own child, stopped cleanly.
 
 It listens on a socket in a short private folder and on no network address; its password lies beside the data, readable
-by us alone. Whoever starts it owns it and stops it. A second start finds it running and uses it. When the owner was
-killed, the next one to start takes over: the running server, or what its crash left behind.
+by us alone. The first who needs it starts it, whoever needs it too uses it, and the last to leave stops it. Who was
+killed has left: the next one takes over the running server, or what its crash left behind.
 """
 
 import os
@@ -19,16 +19,19 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
-import psutil
 import psycopg
 from psycopg import sql
 
+from answerable.kernel.file_locks import FileLock, Taken
 from answerable.kernel.postgres.account import Account, reachable, server_account
 from answerable.kernel.postgres.binaries import Binaries, find_binaries, within_reach
+from answerable.kernel.postgres.processes import is_postgres
 
 USER = "answerable"
 START_SECONDS = 60
 STOP_SECONDS = 30
+# A first start takes some seconds for its files; whoever comes meanwhile waits for it.
+TURN_SECONDS = 120
 _SYSTEM_PLACE = Path("/var/lib/answerable")
 _DEFAULTS = {
     "listen_addresses": "",
@@ -54,6 +57,11 @@ class Cluster:
     def __post_init__(self) -> None:
         self.root = self._place(self.root.resolve())
         self._server: subprocess.Popen[bytes] | None = None
+        # Starting and stopping: one at a time.
+        self._turns = FileLock(self.root / "turn.lock")
+        # Held, shared, by everybody who uses the server.
+        self._use = FileLock(self.root / "in-use.lock")
+        self._kept = self.root / "kept"
 
     def _place(self, root: Path) -> Path:
         """Keep the data where the server's account can reach it; under root's home it can't."""
@@ -91,32 +99,92 @@ class Cluster:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
             return None
-        return pid if _is_postgres(pid, self.data) else None
+        return pid if is_postgres(pid, self.data) else None
 
-    def start(self) -> bool:
-        """Bring the server up and make the database. True if this call owns it and has to stop it.
+    def start(self, *, keep: bool = False) -> None:
+        """Bring the server up, make the database, and use it until `leave`, `stop`, or the end of this process.
+
+        With `keep` it goes on when nobody uses it, until `stop`.
 
         Raises:
             ClusterFailed: it can't be prepared or does not come up.
         """
-        self._prepare()
-        pid = self.running_pid()
-        if pid is not None and self._answers():
-            owned = not self._owner_lives()
-        else:
-            self._launch()
-            owned = True
-        if owned:
-            (self.root / "owner.pid").write_text(str(os.getpid()))
-        self._make_database()
-        return owned
+        with self._turn():
+            self._prepare()
+            if self.running_pid() is None or not self._answers():
+                self._kept.unlink(missing_ok=True)
+                self._launch()
+            self._use.take(shared=True)
+            if keep:
+                self._kept.touch()
+            self._make_database()
 
-    def stop(self) -> None:
-        """Stop the server, ending its sessions; waits until it has gone.
+    def revive(self) -> bool:
+        """Start the server again if it has died under us; True if it had.
+
+        Raises:
+            ClusterFailed: it does not come up.
+        """
+        if self.running_pid() is not None:
+            return False
+        self.start(keep=self._kept.exists())
+        return True
+
+    def leave(self) -> None:
+        """Use it no longer; the last to leave stops it.
 
         Raises:
             ClusterFailed: it did not stop.
         """
+        with self._turn():
+            self._use.release()
+            if self._kept.exists():
+                return
+            try:
+                self._use.take()
+            except Taken:
+                return
+            else:
+                self._stop()
+            finally:
+                self._use.release()
+
+    def stop(self) -> None:
+        """Stop the server, whoever uses it, ending its sessions; waits until it has gone.
+
+        Raises:
+            ClusterFailed: it did not stop.
+        """
+        with self._turn():
+            self._kept.unlink(missing_ok=True)
+            self._stop()
+            self._use.release()
+
+    @contextmanager
+    def running(self) -> Iterator[str]:
+        """Run the server for a while and give the address of its database."""
+        self.start()
+        try:
+            yield self.dsn()
+        finally:
+            self.leave()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        self.root.mkdir(parents=True, exist_ok=True)
+        try:
+            self._turns.take(patience=TURN_SECONDS)
+        except Taken:
+            raise ClusterFailed(
+                f"Another process has been starting or stopping the PostgreSQL in {self.root} for"
+                f" {TURN_SECONDS} seconds. See {self.log}."
+            ) from None
+        try:
+            yield
+        finally:
+            self._turns.release()
+
+    def _stop(self) -> None:
         pid = self.running_pid()
         if pid is None:
             self._reap()
@@ -127,18 +195,7 @@ class Cluster:
                 return
         raise ClusterFailed(f"PostgreSQL (process {pid}) does not stop; see {self.log}.")
 
-    @contextmanager
-    def running(self) -> Iterator[str]:
-        """Run the server for a while and give the address of its database."""
-        owned = self.start()
-        try:
-            yield self.dsn()
-        finally:
-            if owned:
-                self.stop()
-
     def _prepare(self) -> None:
-        self.root.mkdir(parents=True, exist_ok=True)
         if self.binaries is None:
             self.binaries = find_binaries()
         self.binaries = within_reach(self.binaries, self.account, self.root)
@@ -237,13 +294,6 @@ class Cluster:
                     # Two starts at the same moment: the other one made it.
                     return
 
-    def _owner_lives(self) -> bool:
-        try:
-            owner = int((self.root / "owner.pid").read_text())
-        except (FileNotFoundError, ValueError):
-            return False
-        return owner != os.getpid() and _lives(owner)
-
     def _gone_within(self, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -251,20 +301,4 @@ class Cluster:
                 self._reap()
                 return True
             time.sleep(0.05)
-        return False
-
-
-def _lives(pid: int) -> bool:
-    """Whether a process runs; one that is dead and only waits for its parent does not."""
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-
-
-def _is_postgres(pid: int, data: Path) -> bool:
-    """Whether this process is the server over this data, and not another that got its number."""
-    try:
-        return _lives(pid) and str(data) in psutil.Process(pid).cmdline()
-    except psutil.NoSuchProcess:
         return False
