@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import django
@@ -72,16 +72,17 @@ _addresses: dict[Login | None, str] = {}
 
 
 @contextmanager
-def database(login: Login) -> Iterator[None]:
+def database(login: Login) -> Iterator[Callable[[], bool]]:
     """Have a database while a command runs: the external one, or the embedded one, started if it is not up.
 
     `login` says as whom: the owner of the tables for what changes or checks them, the worker for everything else.
+    Gives what brings the embedded one back if it has died.
     """
     settings = options()
     if settings.database_url is not None:
         os.environ["DATABASE_URL"] = address_of(login)
         with row_security.contained():
-            yield
+            yield lambda: False
         return
     try:
         private = cluster(settings)
@@ -92,7 +93,7 @@ def database(login: Login) -> Iterator[None]:
             _addresses[None] = whole
             os.environ["DATABASE_URL"] = address_of(login)
             with row_security.contained():
-                yield
+                yield private.revive
     except (BinariesNotFound, ClusterFailed) as error:
         err.print(f"[red]{error}[/]", highlight=False)
         sys.exit(1)
