@@ -58,8 +58,8 @@ CASE_OF = {
         "t.case_id",
     ),
 }  # fmt: skip
-# Theirs is another rule: a notice is its post's, a draft its browser's.
-OWN_RULE = frozenset({"messaging_notice", "portal_draft"})
+# Theirs is another rule: a notice is its post's, a draft its browser's, a shift its desk's.
+OWN_RULE = frozenset({"messaging_notice", "portal_draft", "intake_shift"})
 
 
 def a_whole_matter(bureau: given.Bureau, *, unit: str, accused: Sequence[str] = ()) -> cases.CaseId:
@@ -126,4 +126,5 @@ def _tell(bureau: given.Bureau, reference: str, unit: str, party: Any) -> None:
         ],
         at=AT,
     )
+    intake.note_call(actor=bureau.actor("agent"), reference=reference, at=AT)
     Draft.objects.create(index=reference.encode(), sealed=b"x", expires_at=later(days=1))

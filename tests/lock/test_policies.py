@@ -159,6 +159,12 @@ def test_a_notice_is_its_post_s_while_it_may_know_of_the_case(
         assert count("messaging_notice") == 1
 
 
+def test_a_shift_is_its_desk_s(bureau: given.Bureau, matters: list[cases.CaseId]) -> None:
+    for who, seen in {"agent": 1, "chief": 1, "east-1-handler": 0, "east-leader": 0}.items():
+        with by_web(cases.row_scope(bureau.actor(who))):
+            assert count("intake_shift") == seen, who
+
+
 def test_a_draft_is_its_browser_s(matters: list[cases.CaseId]) -> None:
     index = bytes(ask("SELECT index FROM portal_draft LIMIT 1")[0][0])  # type: ignore[call-overload]
     with by_web(Scope(Door.RESIDENT, drafts=(index, b"other"))):

@@ -59,6 +59,7 @@ def take_call(
         if claimed is None:
             return _taken(receipt)
         [opened] = open_submissions(actor=actor, claimed=[claimed], at=at, held=decided)
+    intake.note_call(actor=actor, reference=receipt.reference, at=at)
     if answer:
         _set_right(actor, opened.case_id, topic_code, kind, area_id, at)
         cases.answer_round(actor=actor, case_id=opened.case_id, outcome=outcome, text=answer, at=at)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -115,6 +115,11 @@ def test_the_lists_of_every_desk_have_something_to_show(city: Built) -> None:
     assert ReturnVisit.objects.exists()
     assert Notice.objects.exists()
     assert Outgoing.objects.exists()
+    agent = actor("agent")
+    assert intake.sitting_now(agent, UNTIL)
+    assert intake.handed_over(agent, UNTIL)
+    assert intake.planned_shifts(agent, UNTIL, UNTIL + timedelta(days=3))
+    assert any(shift.calls for shift in intake.past_shifts(agent, UNTIL))
 
 
 def test_those_complained_of_see_nothing_of_it(city: Built) -> None:

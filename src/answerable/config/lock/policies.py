@@ -82,6 +82,10 @@ _NOTICE = f"""{SYSTEM} OR post_id = {_setting("post", "bigint")}
 
 _SUBMISSION = f"""{SYSTEM} OR reference = {_setting("chain", "text")}
   OR {_through("intake_submission", "case_reference", "cases_case", "reference")}"""
+# Notes at the hotline's desk are for those who sit there or lead it.
+_SHIFT = f"""{SYSTEM} OR {_door("bureau")} OR post_id = {_setting("post", "bigint")}
+  OR unit_id = ANY ({_setting("units", "bigint[]")}::bigint[])
+  OR unit_id = ANY ({_setting("desks", "bigint[]")}::bigint[])"""
 _REPORTED = "walled_persons = '{}' AND walled_units = '{}' AND sensitive = ''"
 
 POLICIES: Mapping[str, Policy] = {
@@ -106,6 +110,7 @@ POLICIES: Mapping[str, Policy] = {
     "cases_round": Policy(_child("cases_round")),
     "cases_ask": Policy(_child("cases_ask", "round_id", "cases_round")),
     "intake_submission": Policy(_SUBMISSION),
+    "intake_shift": Policy(_SHIFT),
     "dispatch_lesson": Policy(_child("dispatch_lesson")),
     "dispatch_suggestion": Policy(_child("dispatch_suggestion")),
     "review_invitation": Policy(_child("review_invitation")),
@@ -131,7 +136,7 @@ OPEN: frozenset[str] = frozenset(
         "organisation_jurisdiction",
         "deadlines_workinterval", "deadlines_calendarday", "deadlines_clockrule", "deadlines_rulebookversion",
         "cases_topic", "cases_answertemplate", "cases_topicversion",
-        "intake_channelkey", "intake_importprofile", "intake_importjob",
+        "intake_channelkey", "intake_importprofile", "intake_importjob", "intake_plannedshift",
         "dispatch_cataloguerule", "dispatch_catalogueversion", "dispatch_modelversion",
         "review_wrongcode",
     }

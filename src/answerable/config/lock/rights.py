@@ -101,6 +101,8 @@ RIGHTS: Mapping[str, Rights] = {
     "intake_channelkey": KEPT,
     "intake_importprofile": KEPT,
     "intake_importjob": KEPT,
+    "intake_shift": KEPT,
+    "intake_plannedshift": EDITED,
     # dispatch
     "dispatch_cataloguerule": KEPT,
     "dispatch_catalogueversion": KEPT,

@@ -29,3 +29,9 @@ class ProfileNotFound(AnswerableError):
     code = "profile_not_found"
     status = 404
     sentence = _("There is no import profile of this name: %(name)s.")
+
+
+class NoShift(AnswerableError):
+    code = "no_shift"
+    status = 409
+    sentence = _("No shift of yours is running. It may have been ended already.")

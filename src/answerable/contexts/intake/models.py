@@ -108,6 +108,58 @@ class ChannelKey(models.Model):
     personal_data: ClassVar[PersonalData] = NONE
 
 
+class Shift(models.Model):
+    """A post's time at the hotline: since when it sits there, which calls it took, and what it hands over."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    post = models.ForeignKey("organisation.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    calls = ArrayField(models.CharField(max_length=14), default=list)
+    note = models.TextField(blank=True)
+
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        fields=("note",), retired="The note is blanked after 90 days; who sat when stays."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post"], name="intake_one_shift_a_post", condition=Q(ended_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="intake_shift_time",
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("began_at")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "-ended_at"], name="intake_handed_over"),
+            models.Index(fields=["ended_at"], name="intake_shift_notes", condition=~Q(note="")),
+        ]
+
+
+class PlannedShift(models.Model):
+    """Who is to sit at the hotline, from when until when."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    post = models.ForeignKey("organisation.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    personal_data: ClassVar[PersonalData] = NONE
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "begins_at"], name="intake_planned_once"),
+            models.CheckConstraint(
+                name="intake_planned_time", condition=Q(ends_at__gt=models.F("begins_at"))
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "ends_at"], name="intake_planned_next")]
+
+
 class ImportProfile(models.Model):
     """How the columns of one kind of file are read."""
 

@@ -94,6 +94,17 @@ def post_view(post_id: int) -> PostView:
     return _posts.get().get(post_id)
 
 
+def lock_post(post_id: int) -> None:
+    """Let one act about a post wait for the other, until this transaction ends.
+
+    Raises:
+        NotFound: there is none.
+    """
+    # Not against those who only point at the post.
+    if not Post.objects.select_for_update(no_key=True).filter(pk=post_id).values_list("pk"):
+        raise NotFound
+
+
 def post_by_public_id(public_id: UUID) -> PostView | None:
     return _posts.get().by_public_id(public_id)
 

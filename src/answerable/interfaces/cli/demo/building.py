@@ -23,6 +23,7 @@ from answerable.contexts.organisation.enums import Level, UnitKind
 from answerable.interfaces.cli.demo.city.places import FULL, SMALL, Scale
 from answerable.interfaces.cli.demo.city.tables import City, make_city
 from answerable.interfaces.cli.demo.life.arrivals import Crowd, Ground, Window
+from answerable.interfaces.cli.demo.life.hotline import keep_watch
 from answerable.interfaces.cli.demo.life.hours import Hours
 from answerable.interfaces.cli.demo.life.town import Town
 from answerable.interfaces.web import demo_city
@@ -145,6 +146,8 @@ def live(plan: Plan, number: int, told: Told = silent) -> Built:
     with _careless(), transaction.atomic():
         town = Town(hours, f"{plan.seed} {number}", began, plan.until)
         town.run(arrivals, plan.slices(began, window.until), told)
+        if number == 0:
+            keep_watch(plan.until, ZoneInfo(settings.TIME_ZONE))
         built = Built(len(arrivals), town.agenda.done, town.agenda.refused)
         demo_city.lived(number, built.voices, built.acts, mark_of(plan))
     return built

@@ -15,6 +15,7 @@ from answerable.interfaces.console.desk import DeskRequest, desk_page
 from answerable.interfaces.console.forms.hotline import ANSWER, CallForm
 from answerable.interfaces.console.refusals import told
 from answerable.interfaces.console.spelling import spell
+from answerable.interfaces.console.views.shifts import at_the_desk
 from answerable.processes.take_call import Taken, take_call
 
 # Fewer characters say nothing yet.
@@ -52,12 +53,7 @@ def _take(request: DeskRequest, form: CallForm) -> Taken:
 
 
 def _desk(request: DeskRequest, form: CallForm, *, status: int = 200) -> HttpResponse:
-    agents = organisation.posts_holding(Role.AGENT, request.desk.post.unit_id, at=request.at)
-    context = {
-        "here": "hotline",
-        "form": form,
-        "colleagues": [post for post in agents if post.id != request.desk.post.id],
-    }
+    context = {"here": "hotline", "form": form, **at_the_desk(request.actor, request.at)}
     return render(request, "console/hotline/desk.html", context, status=status)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.api import CaseFilter, UnitLoad
 from answerable.contexts.cases.enums import View
+from answerable.contexts.intake import api as intake
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
 from answerable.contexts.review import api as review
@@ -57,6 +58,7 @@ def overview(request: DeskRequest) -> HttpResponse:
         ],
         "figures": _figures(request, root),
         "days": DAYS,
+        "hotline": request.desk.holds(Role.LEADER) and bool(intake.agents_of(request.actor, request.at)),
         "root": organisation.units().get(root),
     }
     return render(request, "console/overview/page.html", context)
