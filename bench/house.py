@@ -27,9 +27,15 @@ class House:
 
 
 @contextmanager
-def a_house(settings: Mapping[str, str] | None = None, mode: str = "development") -> Iterator[House]:
-    """Start a cluster with PostgreSQL's own durable defaults (or others), and Django on it."""
-    root = Path(tempfile.mkdtemp(prefix="answerable-bench-"))
+def a_house(
+    settings: Mapping[str, str] | None = None, mode: str = "development", kept: Path | None = None
+) -> Iterator[House]:
+    """Start a cluster with PostgreSQL's own durable defaults (or others), and Django on it.
+
+    A kept folder outlives the bench, and the next one finds its data in it.
+    """
+    root = kept or Path(tempfile.mkdtemp(prefix="answerable-bench-"))
+    root.mkdir(parents=True, exist_ok=True)
     root.chmod(0o755)
     cluster = Cluster(root, settings=dict(settings or {}))
     try:
@@ -47,7 +53,8 @@ def a_house(settings: Mapping[str, str] | None = None, mode: str = "development"
         yield House(root, cluster)
     finally:
         cluster.stop()
-        shutil.rmtree(root, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(root, ignore_errors=True)
         shutil.rmtree(cluster.sockets, ignore_errors=True)
 
 
