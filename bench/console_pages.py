@@ -11,6 +11,7 @@ Making a million cases takes longer than asking for them: a data folder is kept,
 
 import argparse
 import json
+import os
 import random
 import sys
 import time
@@ -191,8 +192,13 @@ class Reader:
         answer = self.client.post("/console/sign-in", {"username": username, "password": PASSWORD})
         assert answer.status_code == 302, answer.status_code
 
-    def ask(self, path: str, query: dict[str, str] | None = None, words: str = "") -> tuple[float, int, str]:
-        """Return the milliseconds, the statements and the page; with words, of a search and the list it leads to."""
+    def ask(
+        self, path: str, query: dict[str, str] | None = None, words: str = "", *, locked: bool = True
+    ) -> tuple[float, int, str]:
+        """Return the milliseconds, the statements and the page; with words, of a search and the list it leads to.
+
+        `locked`: by the role of the web server, under the row policies; else by the owner, whom they do not bind.
+        """
         from django.db import connection
 
         statements = 0
@@ -202,7 +208,7 @@ class Reader:
             statements += 1
             return execute(*arguments)
 
-        with connection.execute_wrapper(count):
+        with connection.execute_wrapper(count), by_role(locked):
             started = time.perf_counter()
             if words:
                 answer = self.client.post(path, {"words": words}, follow=True)
@@ -211,6 +217,23 @@ class Reader:
             spent = (time.perf_counter() - started) * 1000
         assert answer.status_code == 200, (path, query, answer.status_code)
         return spent, statements, answer.content.decode()
+
+
+@contextmanager
+def by_role(locked: bool) -> Iterator[None]:
+    """Ask as the web server's role for a while, as a running house does."""
+    from django.db import connection
+    from psycopg import sql
+
+    from answerable.config.lock.roles import Login, role_name
+
+    connection.ensure_connection()
+    if locked:
+        connection.connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role_name(Login.WEB))))
+    try:
+        yield
+    finally:
+        connection.connection.execute("RESET ROLE")
 
 
 def summary(measured: list[tuple[float, int]]) -> dict[str, float]:
@@ -230,17 +253,25 @@ def measure(username: str, rounds: int) -> dict[str, dict[str, float]]:
 
     reader, chance = Reader(username), random.Random(1)
     found: dict[str, list[tuple[float, int]]] = {"queue": [], "case": [], "search": []}
+    unlocked: list[float] = []
     views = ("open", "overdue", "due_today", "all", "closed", "unit")
-    for warm in range(2):
-        reader.ask("/console/cases/", {"view": views[warm]})
+    for warm in views:
+        reader.ask("/console/cases/", {"view": warm})
     for turn in range(rounds):
-        ms, statements, page = reader.ask("/console/cases/", {"view": views[turn % len(views)]})
+        view = {"view": views[turn % len(views)]}
+        # With and without the second lock in turn, each first as often as the other.
+        order = (True, False) if turn // len(views) % 2 else (False, True)
+        asked = {locked: reader.ask("/console/cases/", view, locked=locked) for locked in order}
+        unlocked.append(asked[False][0])
+        ms, statements, page = asked[True]
         found["queue"].append((ms, statements))
         references = sorted(set(re.findall(r"/console/cases/(20\d\d-[0-9A-Z]{4}-[0-9A-Z]{4})", page)))
         for reference in chance.sample(references, min(2, len(references))):
             found["case"].append(reader.ask(f"/console/cases/{reference}")[:2])
         found["search"].append(reader.ask("/console/find", words=WORDS[turn % len(WORDS)])[:2])
-    return {what: summary(measured) for what, measured in found.items() if measured}
+    told = {what: summary(measured) for what, measured in found.items() if measured}
+    told["queue"]["lock_ratio"] = round(sum(ms for ms, _ in found["queue"]) / sum(unlocked), 3)
+    return told
 
 
 def fill(wanted: int, wanted_open: int) -> None:
@@ -273,6 +304,7 @@ def main() -> None:
         told = {
             "cases": Case.objects.count(),
             "open": Case.objects.filter(is_open=True).count(),
+            "load": os.getloadavg()[0],
             "pages": pages,
             "limits_ms": LIMITS,
             "kept": kept,

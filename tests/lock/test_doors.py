@@ -16,6 +16,7 @@ DOORS = {
     "api.metrics": "counts of the whole house",
     "api.status": "finds a matter by reference and code; what it shows is read as the resident",
     "cases.bundle": "a new bundle has no case yet by which it could be seen",
+    "cases.common_words": "how common words are, of what no wall hides; shows no case",
     "cases.split": "what was split off may lie behind a wall of its own",
     "cases.write": "an act was permitted in its actor's scope; what it makes may lie outside",
     "cli.audit": "reads every line",

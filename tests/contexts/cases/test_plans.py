@@ -7,10 +7,14 @@ import pytest
 from django.db import connection
 
 import given
+from answerable.config.lock.roles import Login
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.enums import Channel, Kind, RoundState, View
+from answerable.contexts.cases.selectors.similar import _Frequencies
+from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
 from given import AT, Bureau, later
+from given.roles import role
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.near_db]
 CASES = 20_000
@@ -111,3 +115,20 @@ def test_no_list_reads_the_whole_table(bureau: Bureau) -> None:
                 assert "Seq Scan on cases_case" not in plan, f"{who}, {name}:\n{plan}"
                 seen += 1
     assert seen > 100
+
+
+def test_the_web_server_knows_which_words_are_common(bureau: Bureau) -> None:
+    """Whoever sees few cases compares with the words of all of them; what a wall hides counts for nobody."""
+    handler = bureau.actor("east-1-handler")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_case SET search_grams = search_grams || '{常见}'::text[] WHERE id % 2 = 1"
+        )
+        cursor.execute(
+            "UPDATE cases_case SET search_grams = search_grams || '{藏住}'::text[], walled_units = ARRAY[id]"
+            " WHERE id % 2 = 0"
+        )
+    with role(Login.WEB), row_security.within(cases.row_scope(handler)):
+        known = _Frequencies().get()
+    assert known == {"常见": 1.0}
+    assert known == _Frequencies().get()
