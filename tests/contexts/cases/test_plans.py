@@ -87,7 +87,10 @@ def plans(ask: Callable[[], object]) -> list[str]:
 def asked(actor: Actor, bureau: Bureau) -> dict[str, Callable[[], object]]:
     def listed(**wanted: object) -> Callable[[], object]:
         narrowed = cases.CaseFilter(**wanted)  # type: ignore[arg-type]
-        return lambda: cases.list_cases(actor, narrowed, AT, with_count=False)
+        return lambda: (
+            cases.list_cases(actor, narrowed, AT),
+            cases.list_cases(actor, narrowed, AT, with_count=False),
+        )
 
     return {
         **{f"view {view}": listed(view=view) for view in View},

@@ -46,29 +46,49 @@ def list_cases(
     limit: int = PAGE,
     with_count: bool = True,
 ) -> CasePage:
-    """Return one page of a list, at most three statements however many cases there are."""
+    """Return one page of a list, at most four statements however many cases there are.
+
+    Keys come first and wide columns for those alone that are shown: a search would else read the texts of all it finds.
+    """
     cases = Case.objects.filter(visible(actor)).filter(condition(actor, wanted, at))
     after = Place.read(cursor)
-    if sort_of(wanted) is Sort.DUE:
-        rows = _by_deadline(cases, after, limit + 1)
-        places = [Place(row.due_at, row.case_id) for row in rows]
-        whole = cases.order_by("due_at", "pk")
+    by_deadline = sort_of(wanted) is Sort.DUE
+    field = "due_at" if by_deadline else "closed_at" if wanted.view is View.CLOSED else "received_at"
+    whole = cases.order_by("due_at", "pk") if by_deadline else keyset.newest(cases, field, None)
+    count = 0
+    if with_count and after is None:
+        keys = _keys(whole, max(COUNT_CAP, limit) + 1)
+        count, keys = len(keys), keys[: limit + 1]
     else:
-        field = "closed_at" if wanted.view is View.CLOSED else "received_at"
-        rows = read_rows(keyset.newest(cases, field, after)[: limit + 1])
-        places = [Place(getattr(row, field), row.case_id) for row in rows]
-        whole = keyset.newest(cases, field, None)
-    following = places[limit - 1].write() if len(rows) > limit else None
-    count = _capped(whole) if with_count else 0
-    return CasePage(tuple(rows[:limit]), following, min(count, COUNT_CAP), count > COUNT_CAP)
+        keys = (
+            _by_deadline(cases, after, limit + 1)
+            if by_deadline
+            else _keys(keyset.newest(cases, field, after), limit + 1)
+        )
+        count = _capped(whole) if with_count else 0
+    shown = _shown(actor, keys[:limit])
+    following = None
+    if shown and len(keys) > limit:
+        following = Place(getattr(shown[-1], field), shown[-1].case_id).write()
+    return CasePage(tuple(shown), following, min(count, COUNT_CAP), count > COUNT_CAP)
 
 
-def _by_deadline(cases: "QuerySet[Case]", after: Place | None, limit: int) -> list[CaseRow]:
+def _shown(actor: Actor, keys: list[int]) -> list[CaseRow]:
+    """Return the rows in the order of their keys, without those that a wall has gone up around in between."""
+    rows = {int(row.case_id): row for row in read_rows(Case.objects.filter(visible(actor), pk__in=keys))}
+    return [rows[key] for key in keys if key in rows]
+
+
+def _keys(ordered: "QuerySet[Case]", most: int) -> list[int]:
+    return list(ordered.values_list("pk", flat=True)[:most])
+
+
+def _by_deadline(cases: "QuerySet[Case]", after: Place | None, most: int) -> list[int]:
     dated = keyset.dated(cases, after)
-    rows = read_rows(dated[:limit]) if dated is not None else []
-    if len(rows) < limit:
-        rows += read_rows(keyset.undated(cases, after)[: limit - len(rows)])
-    return rows
+    keys = _keys(dated, most) if dated is not None else []
+    if len(keys) < most:
+        keys += _keys(keyset.undated(cases, after), most - len(keys))
+    return keys
 
 
 def _capped(ordered: "QuerySet[Case]") -> int:
