@@ -30,12 +30,13 @@ check:
 setup: $(STAMPS)/python $(STAMPS)/messages $(STAMPS)/assets ## .venv with the `answerable` command
 
 FACES := src/answerable/interfaces
-$(STAMPS)/assets: $(STAMPS)/python package.json package-lock.json scripts/assets.sh scripts/assets.mjs \
-    $(shell find $(FACES)/*/styles $(FACES)/*/scripts -type f)
+# After the bar: needed, but no reason to do it again.
+$(STAMPS)/assets: package.json package-lock.json scripts/assets.sh scripts/assets.mjs \
+    $(shell find $(FACES)/*/styles $(FACES)/*/scripts -type f) | $(STAMPS)/python
 	sh scripts/assets.sh
 	@touch $@
 
-$(STAMPS)/messages: $(STAMPS)/python $(shell find src -name '*.po')
+$(STAMPS)/messages: $(shell find src -name '*.po') | $(STAMPS)/python
 	$(BIN)/python -m answerable.config.messages --compile
 	@touch $@
 
@@ -47,7 +48,7 @@ browser:
 	sh scripts/browser.sh
 
 lock: ## Pin what pyproject.toml asks for, with hashes
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	$(VENV)/installer/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --extra embedded --group dev pyproject.toml -o requirements.lock
 
 screenshots: setup browser ## Photograph a running demo into docs/screenshots

@@ -20,7 +20,9 @@ command -v "$PYTHON" >/dev/null || debian_install python3
 "$PYTHON" -c 'import venv, ensurepip' 2>/dev/null || debian_install python3-venv
 
 [ -x .venv/bin/python ] || "$PYTHON" -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
-.venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
-.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --editable .
-.venv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
+# The installer in a folder of its own: what is pinned is all that .venv itself holds.
+uv=.venv/installer/bin/uv
+[ -x "$uv" ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check --target .venv/installer 'uv>=0.9'
+# Compiled once, here: else each process compiles on its own where Python may not write (PYTHONDONTWRITEBYTECODE).
+"$uv" pip sync --quiet --python .venv/bin/python --require-hashes --compile-bytecode requirements.lock
+"$uv" pip install --quiet --python .venv/bin/python --no-deps --editable .

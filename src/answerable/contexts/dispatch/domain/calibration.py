@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
 
 Floats = npt.NDArray[np.floating]
@@ -33,6 +32,9 @@ class Calibration:
     @classmethod
     def fit(cls, scores: Floats, truth: Integers) -> "Calibration":
         """Fit on scores of texts that the scorer was not trained on; `truth` are class numbers."""
+        # Half a second that only learning needs.
+        from scipy.optimize import minimize  # noqa: PLC0415
+
         rows, classes = scores.shape
         hot = np.zeros_like(scores, dtype=np.float64)
         hot[np.arange(rows), truth] = 1

@@ -1,4 +1,7 @@
-"""Learn a classifier from labelled texts, and measure it on texts that it did not see."""
+"""Learn a classifier from labelled texts, and measure it on texts that it did not see.
+
+scikit-learn is loaded by whoever learns: it costs a second and 60 MB, and every process of the product comes by here.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -6,9 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import f1_score
-from sklearn.model_selection import StratifiedGroupKFold
-from sklearn.svm import LinearSVC
 
 from answerable.contexts.dispatch.domain.calibration import (
     NEVER,
@@ -100,6 +100,8 @@ def measures(
     chances: npt.NDArray[np.floating], labels: Sequence[str], truth: Sequence[str], threshold: float
 ) -> dict[str, float]:
     """Return figures of probabilities against the true labels; `precision` is 1 where nothing is decided."""
+    from sklearn.metrics import f1_score  # noqa: PLC0415
+
     confidence = chances.max(axis=1)
     guessed = np.array(labels)[chances.argmax(axis=1)]
     right, sure = guessed == np.array(truth), confidence >= threshold
@@ -118,6 +120,8 @@ def measures(
 def _folds(
     examples: Sequence[Example], truth: npt.NDArray[np.int64]
 ) -> "list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]":
+    from sklearn.model_selection import StratifiedGroupKFold  # noqa: PLC0415
+
     groups = [example.group or f"#{n}" for n, example in enumerate(examples)]
     cut = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED)
     return list(cut.split(truth, truth, groups))
@@ -132,6 +136,8 @@ def fit(
     cost: float = COST,
 ) -> Classifier:
     """Fit the linear scores alone; they are no probabilities yet."""
+    from sklearn.svm import LinearSVC  # noqa: PLC0415
+
     vocabulary = Vocabulary.learn(batch, truth, min_texts=2)
     # Balanced: a small topic must not be guessed away for a large one. How often each is, calibration knows.
     machine = LinearSVC(C=cost, class_weight="balanced", tol=1e-3, random_state=SEED)

@@ -6,6 +6,8 @@ Each process takes one cohort after another; what is killed takes nothing with i
 import gc
 import multiprocessing
 import os
+import signal
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -46,6 +48,8 @@ def fill_on() -> None:
     processes: list[BaseProcess] = [
         context.Process(target=_live_on, args=(lived, os.getpid()), daemon=True) for _ in range(many)
     ]
+    # Ended by a signal, it still takes its processes and what they share with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     for process in processes:
         process.start()
     with Telling("The city's past comes in", mark.cases) as tell:
