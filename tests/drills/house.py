@@ -77,7 +77,7 @@ class House:
                 stdin=subprocess.DEVNULL,
             )
 
-    def wait_ready(self, seconds: float = 60) -> float:
+    def wait_ready(self, seconds: float = 240) -> float:
         return wait_until(self.is_ready, seconds, f"ready; {self.tail()}")
 
     def is_ready(self) -> bool:
