@@ -13,7 +13,7 @@ FLOORS = (
     ("organisation",),
     ("deadlines", "parties", "files", "messaging"),
     ("cases",),
-    ("intake", "dispatch", "review"),
+    ("intake", "dispatch", "review", "retention"),
 )
 FLOOR_OF = {label: number for number, labels in enumerate(FLOORS) for label in labels}
 

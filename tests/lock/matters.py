@@ -17,6 +17,8 @@ from answerable.contexts.ledger.models import AccessRecord
 from answerable.contexts.messaging import api as messaging
 from answerable.contexts.messaging.models import Outgoing, Resend
 from answerable.contexts.parties import api as parties
+from answerable.contexts.retention.enums import Basis
+from answerable.contexts.retention.models import Erasure, ErasureRequest, Hold
 from answerable.contexts.review import api as review
 from answerable.contexts.review.models import Contest, ReturnVisit, VisitAttempt
 from answerable.interfaces.portal.models import Draft
@@ -53,7 +55,8 @@ CASE_OF = {
     **dict.fromkeys(
         (
             "cases_accused", "cases_attachment", "cases_move", "cases_round", "dispatch_lesson", "dispatch_suggestion",
-            "review_invitation", "review_returnvisit",
+            "review_invitation", "review_returnvisit", "retention_hold", "retention_erasurerequest",
+            "retention_erasure",
         ),
         "t.case_id",
     ),
@@ -84,6 +87,9 @@ def a_whole_matter(bureau: given.Bureau, *, unit: str, accused: Sequence[str] = 
         cases.record_accused(actor=bureau.actor("inspector"), case_id=case_id, posts=posts, at=later(hours=3))
     reference = Case.objects.get(pk=case_id).reference
     _tell(bureau, reference, unit, party)
+    Hold.objects.create(case_id=case_id, reason="诉讼中", placed_at=AT)
+    ErasureRequest.objects.create(case_id=case_id, asked_at=AT, due_at=later(days=30))
+    Erasure.objects.create(case_id=case_id, reference=reference, basis=Basis.ORDER, at=AT)
     return case_id
 
 

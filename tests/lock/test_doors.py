@@ -27,6 +27,7 @@ DOORS = {
     "cli.import": "taking in is the house's own",
     "cli.keys": "seals everything anew under another key",
     "cli.password": "an account, no case",
+    "cli.retention": "erases for the house, what nobody may see too",
     "cli.triage": "learns from closed cases outside walls",
     "cli.up": "fills the demo city",
     "console.uploads": "files that no case holds yet, named by a sealed token",

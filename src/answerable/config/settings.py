@@ -16,6 +16,8 @@ SECRET_KEY_FALLBACKS = [key.get_secret_value() for key in OPTIONS.secret_key_fal
 VAULT_KEY = OPTIONS.kept_secret("vault_key", OPTIONS.vault_key)
 VAULT_KEY_FALLBACKS = [key.get_secret_value() for key in OPTIONS.vault_key_fallbacks]
 KEPT_KEYS = OPTIONS.data_dir / "keys"
+# Outside the database and its backups: what was erased stays erased after a restore.
+ERASURE_LIST = OPTIONS.data_dir / "erasures" / "list.jsonl"
 KEYSTORE = OPTIONS.keystore or KEPT_KEYS / "keystore.json"
 DEBUG = False
 ALLOWED_HOSTS = OPTIONS.hosts
@@ -46,6 +48,7 @@ INSTALLED_APPS = [
     "answerable.contexts.intake",
     "answerable.contexts.dispatch",
     "answerable.contexts.review",
+    "answerable.contexts.retention",
     "answerable.processes",
     "answerable.interfaces.web",
     "answerable.interfaces.console",

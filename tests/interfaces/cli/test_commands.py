@@ -25,6 +25,7 @@ COMMANDS = (
     "export",
     "jobs",
     "password",
+    "retention",
 )
 
 

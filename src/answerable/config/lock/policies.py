@@ -118,6 +118,9 @@ POLICIES: Mapping[str, Policy] = {
     "review_returnvisit": Policy(_child("review_returnvisit")),
     "review_visitattempt": Policy(_child("review_visitattempt", "visit_id", "review_returnvisit")),
     "review_contest": Policy(_child("review_contest", "visit_id", "review_returnvisit")),
+    "retention_hold": Policy(_child("retention_hold")),
+    "retention_erasurerequest": Policy(_child("retention_erasurerequest")),
+    "retention_erasure": Policy(_child("retention_erasure")),
     "portal_draft": Policy(f"{SYSTEM} OR index = ANY ({_setting('drafts', 'bytea[]')}::bytea[])"),
 }
 
@@ -139,5 +142,6 @@ OPEN: frozenset[str] = frozenset(
         "intake_channelkey", "intake_importprofile", "intake_importjob", "intake_plannedshift",
         "dispatch_cataloguerule", "dispatch_catalogueversion", "dispatch_modelversion",
         "review_wrongcode",
+        "retention_retentionrule",
     }
 )  # fmt: skip

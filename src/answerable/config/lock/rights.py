@@ -33,7 +33,9 @@ READ = Rights("S", "S")
 KEPT_REPORTED = Rights("SIU", "SIU", reporting="S")
 
 # Erasure blanks words and drops openings; a trigger refuses everything else.
-_WORDS = {(Login.WORKER, "U"): ("words",)}
+_MOVED = {(Login.WORKER, "U"): ("words", "facts", "attachment_ids")}
+_COMPLAINED = {(Login.WORKER, "U"): ("words", "person_id", "post_id")}
+_REASON = {(Login.WORKER, "U"): ("reason",)}
 _COUNTED = (
     "id", "channel", "language", "received_at", "opened_at", "kind", "topic_code", "area_id", "urgent", "state",
     "is_open", "round_no", "desk_unit_id", "unit_id", "due_at", "answered_at", "closed_at", "wants_answer",
@@ -60,7 +62,7 @@ RIGHTS: Mapping[str, Rights] = {
     "ledger_journalcheckpoint": Rights("S", "S", sequencer="SIU"),
     "ledger_acceptancekey": APPENDED,
     "ledger_chainhead": KEPT,
-    "ledger_accessrecord": APPENDED,
+    "ledger_accessrecord": Rights("SI", "SI", columns=_REASON),
     # organisation
     "organisation_unit": KEPT_REPORTED,
     "organisation_organisationversion": KEPT,
@@ -78,12 +80,12 @@ RIGHTS: Mapping[str, Rights] = {
     "deadlines_clockrule": EDITED,
     "deadlines_rulebookversion": KEPT,
     "deadlines_clock": KEPT,
-    "deadlines_clockentry": APPENDED,
+    "deadlines_clockentry": Rights("SI", "SI", columns=_REASON),
     # parties, files, messaging
     "parties_party": Rights("SI", "SIUD"),
     "files_storedfile": Rights("SIU", "SIUD"),
     "messaging_outgoing": KEPT,
-    "messaging_resend": APPENDED,
+    "messaging_resend": Rights("SI", "SI", columns=_REASON),
     "messaging_notice": Rights("SIU", "SIUD"),
     # cases
     "cases_topic": KEPT_REPORTED,
@@ -91,9 +93,9 @@ RIGHTS: Mapping[str, Rights] = {
     "cases_topicversion": KEPT,
     "cases_bundle": KEPT,
     "cases_case": Rights("SIU", "SIU", columns={(Login.REPORTING, "S"): _COUNTED}),
-    "cases_accused": Rights("SI", "SI", columns=_WORDS),
-    "cases_attachment": APPENDED,
-    "cases_move": Rights("SI", "SI", columns=_WORDS),
+    "cases_accused": Rights("SI", "SI", columns=_COMPLAINED),
+    "cases_attachment": Rights("SI", "SID"),
+    "cases_move": Rights("SI", "SI", columns=_MOVED),
     "cases_round": KEPT,
     "cases_ask": KEPT,
     # intake
@@ -116,6 +118,12 @@ RIGHTS: Mapping[str, Rights] = {
     "review_visitattempt": Rights("SI", "SI", columns={(Login.WORKER, "U"): ("note",)}),
     "review_contest": KEPT,
     "review_wrongcode": EDITED,
+    # retention
+    "retention_retentionrule": EDITED,
+    "retention_hold": KEPT,
+    "retention_erasurerequest": KEPT,
+    # Only the worker erases.
+    "retention_erasure": Rights("S", "SI"),
     # portal
     "portal_draft": EDITED,
 }

@@ -8,6 +8,13 @@ from answerable.contexts.cases.selectors.attachments import open_attachment
 from answerable.contexts.cases.selectors.by_reference import rows_by_reference
 from answerable.contexts.cases.selectors.by_unit import UnitLoad, load_by_unit
 from answerable.contexts.cases.selectors.callers import cases_of_caller
+from answerable.contexts.cases.selectors.erasable import (
+    Standing,
+    count_ended_before,
+    ended_before,
+    lock_standing,
+    with_words,
+)
 from answerable.contexts.cases.selectors.facts import (
     acting_posts,
     case_id_of,
@@ -58,6 +65,7 @@ from answerable.contexts.cases.services.correct_case import Correct, correct_cas
 from answerable.contexts.cases.services.dispatch_cases import Dispatch, dispatch_cases
 from answerable.contexts.cases.services.dispute_round import DisputeRound, dispute_round
 from answerable.contexts.cases.services.engine import Step, perform
+from answerable.contexts.cases.services.erase_words import Emptied, end_restored, erase_words
 from answerable.contexts.cases.services.give_assist import GiveAssist, give_assist
 from answerable.contexts.cases.services.join_submissions import JoinSubmission, join_submissions
 from answerable.contexts.cases.services.leave_bundle import LeaveBundle, leave_bundle
@@ -124,6 +132,7 @@ __all__ = [
     "Dispatch",
     "DispatchOrder",
     "DisputeRound",
+    "Emptied",
     "GiveAssist",
     "JoinBundle",
     "JoinSubmission",
@@ -152,6 +161,7 @@ __all__ = [
     "SignFor",
     "SimilarCase",
     "SplitCase",
+    "Standing",
     "Step",
     "TakeOver",
     "TemplateView",
@@ -181,8 +191,12 @@ __all__ = [
     "close_rounds",
     "correct_case",
     "count_by_view",
+    "count_ended_before",
     "dispatch_cases",
     "dispute_round",
+    "end_restored",
+    "ended_before",
+    "erase_words",
     "facts_of",
     "facts_of_rounds",
     "find_by_code",
@@ -198,6 +212,7 @@ __all__ = [
     "load_templates",
     "load_topics",
     "lock_joinable",
+    "lock_standing",
     "log_contact",
     "mark_urgent",
     "open_attachment",
@@ -235,6 +250,7 @@ __all__ = [
     "visible_rows",
     "walled_references",
     "walls_of",
+    "with_words",
     "withdraw_case",
     "write_note",
 ]

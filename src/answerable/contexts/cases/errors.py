@@ -16,6 +16,20 @@ class StaleCase(Conflict):
     sentence = _("Somebody has just added to this case. Look at what is new, then send yours again.")
 
 
+class CaseStillOpen(Conflict):
+    """What is still being worked on can't be erased."""
+
+    code = "case_still_open"
+    sentence = _("The case is not ended yet. It can be erased once it is answered and closed, or withdrawn.")
+
+
+class CaseErased(Conflict):
+    """Nothing more can be done with a case whose words are gone."""
+
+    code = "case_erased"
+    sentence = _("The words of this case were erased. Nothing can be done with it any more.")
+
+
 class UnitIsWalled(AnswerableError):
     """A case must not go to a unit that is complained of, or below it."""
 
@@ -46,7 +60,9 @@ class NothingPending(AnswerableError):
 
 __all__ = [
     "BureauIsAccused",
+    "CaseErased",
     "CaseNotFound",
+    "CaseStillOpen",
     "Conflict",
     "IllegalMove",
     "Invalid",

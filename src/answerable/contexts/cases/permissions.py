@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from answerable.contexts.cases import lifecycle
 from answerable.contexts.cases.enums import Act, RoundState
-from answerable.contexts.cases.errors import CaseNotFound, NothingPending
+from answerable.contexts.cases.errors import CaseErased, CaseNotFound, NothingPending
 from answerable.contexts.cases.models import Case, Round
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
@@ -223,12 +223,15 @@ def require(actor: Actor, act: Act, case: Case, round_: Round) -> None:
     Raises:
         CaseNotFound: the actor may not know of the case.
         NotPermitted: the actor's post has no such grant for it.
+        CaseErased: its words are gone.
         NothingPending: there is nothing to decide.
     """
     if not sees(actor, case):
         raise CaseNotFound
     if not has_grant(actor, act, case, round_):
         raise NotPermitted
+    if case.erased_at is not None:
+        raise CaseErased
     if lifecycle.can(RoundState(case.state), act) and not _condition(act, case):
         raise NothingPending
 
@@ -240,7 +243,7 @@ def _condition(act: Act, case: Case) -> bool:
 
 def allowed_acts(actor: Actor, case: Case, round_: Round) -> frozenset[Act]:
     """Return what the actor may do with the case now."""
-    if not sees(actor, case):
+    if not sees(actor, case) or case.erased_at is not None:
         return frozenset()
     return frozenset(
         act

@@ -85,6 +85,7 @@ class PublicView:
     wants_answer: bool
     may_add: bool
     may_withdraw: bool
+    erased_at: datetime | None = None
     party_id: int | None = field(repr=False, default=None)
 
     def due_why(self, language: str) -> str:

@@ -197,6 +197,7 @@ class CaseView:
     title: str
     text: str
     masked: bool
+    erased_at: datetime | None
     topic_code: str
     sensitive: Sensitive
     channel: Channel

@@ -13,6 +13,7 @@ from answerable.contexts.deadlines.selectors import (
 )
 from answerable.contexts.deadlines.services.apply_clocks import apply_clocks
 from answerable.contexts.deadlines.services.clock_bench import ClockBench, ClockChange, ClockStart, Dues
+from answerable.contexts.deadlines.services.erase_reasons import erase_reasons
 from answerable.contexts.deadlines.services.load_rulebook import (
     load_calendar,
     load_clocks,
@@ -46,6 +47,7 @@ __all__ = [
     "calendar_table",
     "clocks_of",
     "clocks_table",
+    "erase_reasons",
     "extend_clock",
     "extension_limit",
     "load_calendar",

@@ -32,6 +32,7 @@ from answerable.contexts.dispatch.selectors import (
 )
 from answerable.contexts.dispatch.services.accept_suggestion import accept_suggestion
 from answerable.contexts.dispatch.services.correct_suggestion import correct_suggestion
+from answerable.contexts.dispatch.services.erase_suggestions import erase_suggestions
 from answerable.contexts.dispatch.services.load_catalogue import load_catalogue
 from answerable.contexts.dispatch.services.record_suggestions import record_suggestions
 from answerable.contexts.dispatch.services.retire_rule import retire_rule
@@ -64,6 +65,7 @@ __all__ = [
     "classify",
     "correct_suggestion",
     "decide",
+    "erase_suggestions",
     "evaluate",
     "examples_of",
     "lint_catalogue",

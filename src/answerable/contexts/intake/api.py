@@ -27,6 +27,7 @@ from answerable.contexts.intake.selectors import (
 from answerable.contexts.intake.services.begin_shift import begin_shift
 from answerable.contexts.intake.services.claim_submissions import Claimed, claim_one, claim_submissions
 from answerable.contexts.intake.services.end_shift import LONGEST_NOTE, end_shift
+from answerable.contexts.intake.services.erase_submissions import erase_submissions
 from answerable.contexts.intake.services.give_up_submission import give_up_submission
 from answerable.contexts.intake.services.import_rows import (
     ImportCount,
@@ -98,6 +99,7 @@ __all__ = [
     "claim_submissions",
     "contacts_left",
     "end_shift",
+    "erase_submissions",
     "find_profile",
     "finish_import",
     "give_up_submission",

@@ -19,6 +19,7 @@ from answerable.contexts.ledger.selectors import (
 from answerable.contexts.ledger.sequencer import AnotherSequencer, Sequencer, holds_lock
 from answerable.contexts.ledger.services.accept_line import accept_line
 from answerable.contexts.ledger.services.begin_chains import ChainStarts, begin_chain, begin_chains
+from answerable.contexts.ledger.services.erase_chains import CHAIN_ERASED, erase_chains
 from answerable.contexts.ledger.services.erase_openings import erase_openings
 from answerable.contexts.ledger.services.record_access import record_access, record_accesses
 from answerable.contexts.ledger.services.record_lines import LineId, record, record_many
@@ -50,6 +51,7 @@ from answerable.contexts.ledger.tree import (
 )
 
 __all__ = [
+    "CHAIN_ERASED",
     "Access",
     "AccessKind",
     "AnotherSequencer",
@@ -92,6 +94,7 @@ __all__ = [
     "checkpoint_history",
     "commit",
     "count_lines",
+    "erase_chains",
     "erase_openings",
     "first_leaves",
     "holds_lock",

@@ -22,6 +22,7 @@ from answerable.contexts.messaging.selectors import (
     states_of,
     unread_count,
 )
+from answerable.contexts.messaging.services.erase_texts import erase_texts
 from answerable.contexts.messaging.services.mark_read import mark_read
 from answerable.contexts.messaging.services.notify_posts import NewNotice, notify_posts
 from answerable.contexts.messaging.services.queue_messages import NewMessage, queue_messages
@@ -43,6 +44,7 @@ __all__ = [
     "Purpose",
     "Walled",
     "channel_names",
+    "erase_texts",
     "is_neutral",
     "mark_read",
     "mark_uncertain",

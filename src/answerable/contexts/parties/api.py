@@ -4,6 +4,7 @@ from answerable.contexts.parties.domain.contact import Contact, SafeContact, nor
 from answerable.contexts.parties.domain.masking import mask_name, mask_number, mask_text
 from answerable.contexts.parties.same_contact import asks_alike, parties_alike
 from answerable.contexts.parties.selectors import Address, MaskedParty, addresses, find_by_phone, masked
+from answerable.contexts.parties.services.erase_parties import erase_parties
 from answerable.contexts.parties.services.open_identity import open_identity
 from answerable.contexts.parties.services.register_parties import PartyId, register_parties
 from answerable.contexts.parties.services.seal_again import parties_left, seal_parties_again
@@ -25,6 +26,7 @@ __all__ = [
     "addresses",
     "asks_alike",
     "contact_from",
+    "erase_parties",
     "fields_of",
     "find_by_phone",
     "mask_name",

@@ -25,6 +25,7 @@ from answerable.contexts.review.selectors.visits import (
 from answerable.contexts.review.services.conclude_visit import conclude_visit
 from answerable.contexts.review.services.contest_refusal import contest_refusal
 from answerable.contexts.review.services.decide_contest import decide_contest
+from answerable.contexts.review.services.erase_reviews import erase_reviews
 from answerable.contexts.review.services.invite import is_unwanted
 from answerable.contexts.review.services.lapse_reviews import lapse_contests, lapse_invitations, lapse_reviews
 from answerable.contexts.review.services.rate_round import rate_round, rating_by_code
@@ -71,6 +72,7 @@ __all__ = [
     "contest_refusal",
     "contests",
     "decide_contest",
+    "erase_reviews",
     "figures",
     "free_reviewers",
     "is_unwanted",

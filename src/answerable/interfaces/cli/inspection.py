@@ -17,6 +17,7 @@ from answerable.interfaces.cli.lock_check import second_lock
 from answerable.kernel import keys, rotation
 from answerable.kernel.clock import now
 from answerable.kernel.keystore import KeyState, KeystoreUnreadable
+from answerable.processes.replay_erasures import back_from_the_past
 from answerable.processes.rotate_keys import left
 
 LATE_SECONDS = 300
@@ -113,6 +114,12 @@ def _keys() -> Iterator[Finding]:
         yield Finding(f"Sealed under an earlier key: {purpose}", not count, f"{count}", mend)
 
 
+def _erasures() -> Iterator[Finding]:
+    back = sum(len(case_ids) for case_ids in back_from_the_past().values())
+    mend = "A backup has brought them back. Run `answerable retention replay` before anybody sees a page."
+    yield Finding("Erased cases that can be read", not back, f"{back}", mend)
+
+
 def _since(seconds: float | None) -> str:
     return "nothing waits" if seconds is None else f"oldest job has waited {seconds:.0f} s"
 
@@ -124,4 +131,4 @@ def _number(query: str) -> float | None:
     return None if row is None or row[0] is None else float(row[0])
 
 
-CHECKS: tuple[Check, ...] = (_set_up, _dispatch, _queue, _keys, second_lock)
+CHECKS: tuple[Check, ...] = (_set_up, _dispatch, _queue, _keys, _erasures, second_lock)

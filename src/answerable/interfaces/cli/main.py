@@ -13,6 +13,7 @@ from answerable.interfaces.cli import (
     jobs,
     journal,
     keys,
+    retention,
     serve,
     signer,
     triage,
@@ -42,6 +43,7 @@ app.add_typer(jobs.app, name="jobs")
 app.add_typer(journal.app, name="journal")
 app.add_typer(signer.app, name="signer")
 app.add_typer(keys.app, name="keys")
+app.add_typer(retention.app, name="retention")
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
 app.add_typer(triage.app, name="triage")

@@ -26,6 +26,7 @@ from answerable.interfaces.cli.begin import (
 from answerable.interfaces.cli.children import Children
 from answerable.interfaces.cli.demo import command as demo_command
 from answerable.interfaces.cli.parent import MASTER, end_with_parent
+from answerable.interfaces.cli.retention import replay_now
 from answerable.kernel.file_locks import FileLock
 from answerable.kernel.postgres import Login
 
@@ -67,6 +68,8 @@ def _open_and_serve(settings: Options, mark: FileLock, *, demo: bool, small: boo
         start_django(door="cli.up")
         with out.status("Preparing the database …"):
             call_command("migrate", verbosity=0, interactive=False)
+            # Before anybody sees a page: a backup may have brought back what was erased.
+            replay_now()
         if demo:
             demo_command.open_city(small=small)
         _greet(settings)

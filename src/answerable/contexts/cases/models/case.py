@@ -61,6 +61,8 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # When words, place and party were erased; the rest is the skeleton that figures are made of.
+    erased_at = models.DateTimeField(null=True)
     extension_asked = models.BooleanField(default=False)
     # The units that have been asked to assist and have not done so yet.
     assisting_units = ArrayField(models.BigIntegerField(), default=list)
@@ -122,6 +124,11 @@ class Case(models.Model):
                 fields=["-received_at", "-id"], name="cases_urgent_newest", condition=Q(urgent=True)
             ),
             models.Index(fields=["-closed_at", "-id"], name="cases_closed", condition=Q(is_open=False)),
+            models.Index(
+                fields=["closed_at", "id"],
+                name="cases_to_retire",
+                condition=Q(is_open=False, erased_at__isnull=True),
+            ),
             models.Index(fields=["due_at", "id"], name="cases_extensions", condition=Q(extension_asked=True)),
             models.Index(
                 fields=["due_at", "id"], name="cases_urgent", condition=Q(urgent=True, is_open=True)

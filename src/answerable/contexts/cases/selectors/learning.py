@@ -39,7 +39,7 @@ def labelled_texts(*, limit: int) -> list[LabelledText]:
 
     Nothing behind a wall and nothing about the police's own conduct is ever learnt from (T3).
     """
-    rows = Case.objects.filter(is_open=False, walled_persons=[], walled_units=[])
+    rows = Case.objects.filter(is_open=False, erased_at=None, walled_persons=[], walled_units=[])
     rows = rows.exclude(topic_code="").exclude(sensitive=Sensitive.OFFICER)
     rows = rows.exclude(state=RoundState.WITHDRAWN).order_by("-closed_at", "-id")
     fields = ("id", "title", "text", "topic_code", "kind", "bundle_id")

@@ -22,7 +22,7 @@ from answerable.contexts.cases.grounds import ground_of
 from answerable.contexts.cases.ids import CaseId, RoundId
 from answerable.contexts.cases.models import Accused, Ask, Bundle, Case, Move, Round
 from answerable.contexts.cases.permissions import allowed_acts, knows_accused, visible, works_on
-from answerable.contexts.cases.selectors.rows import read_rows
+from answerable.contexts.cases.selectors.rows import read_rows, title_of
 from answerable.contexts.cases.views import (
     AccusedView,
     AskView,
@@ -137,9 +137,10 @@ def _view(actor: Actor, case: Case, *, masked: bool) -> CaseView:
         reference=case.reference,
         version=case.version,
         kind=Kind(case.kind),
-        title=hide(case.title),
+        title=title_of(hide(case.title), erased=case.erased_at is not None),
         text=hide(case.text),
-        masked=masked,
+        masked=masked and case.erased_at is None,
+        erased_at=case.erased_at,
         topic_code=case.topic_code,
         sensitive=Sensitive(case.sensitive),
         channel=Channel(case.channel),

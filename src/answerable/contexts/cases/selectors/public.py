@@ -13,6 +13,7 @@ from answerable.contexts.cases.models import Case, Move, Round
 from answerable.contexts.cases.public_views import PublicAnswer, PublicEntry, PublicView
 from answerable.contexts.cases.selectors.looks import looks_of
 from answerable.contexts.cases.selectors.pages import attachments_of
+from answerable.contexts.cases.selectors.rows import title_of
 from answerable.contexts.cases.told import NOT_REACHED, SENTENCES, TO_DESK
 from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.organisation import api as organisation
@@ -40,7 +41,7 @@ def public_view(case_id: CaseId, at: datetime) -> PublicView:
     return PublicView(
         case_id=case_id,
         reference=case.reference,
-        title=case.title,
+        title=title_of(case.title, erased=case.erased_at is not None),
         text=case.text,
         place=case.place,
         kind=Kind(case.kind),
@@ -62,8 +63,9 @@ def public_view(case_id: CaseId, at: datetime) -> PublicView:
         looks=looks_of(case.reference),
         attachments=attachments_of(case),
         wants_answer=case.wants_answer,
-        may_add=lifecycle.can(state, Act.ADD),
-        may_withdraw=lifecycle.can(state, Act.WITHDRAW),
+        may_add=case.erased_at is None and lifecycle.can(state, Act.ADD),
+        may_withdraw=case.erased_at is None and lifecycle.can(state, Act.WITHDRAW),
+        erased_at=case.erased_at,
         party_id=case.party_id,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
+from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.cases.enums import Channel, Kind, RoundState, Sensitive
 from answerable.contexts.cases.ids import CaseId
@@ -37,7 +38,9 @@ _FIELDS = (
     "urgent",
     "extension_asked",
     "bundle_id",
+    "erased_at",
 )
+ERASED = _("(erased)")
 
 
 def read_rows(cases: "QuerySet[Case]") -> list[CaseRow]:
@@ -48,18 +51,24 @@ def read_rows(cases: "QuerySet[Case]") -> list[CaseRow]:
 
 def _row(values: dict[str, object]) -> CaseRow:
     fields = dict(values)
+    erased = fields.pop("erased_at") is not None
     return CaseRow(
         case_id=CaseId(int(str(fields.pop("id")))),
         kind=Kind(str(fields.pop("kind"))),
         sensitive=Sensitive(str(fields.pop("sensitive"))),
         channel=Channel(str(fields.pop("channel"))),
         state=RoundState(str(fields.pop("state"))),
-        title=parties.mask_text(str(fields.pop("title"))),
+        title=title_of(parties.mask_text(str(fields.pop("title"))), erased=erased),
         excerpt=parties.mask_text(str(fields.pop("excerpt"))),
         place=parties.mask_text(str(fields.pop("place"))),
         in_bundle=fields.pop("bundle_id") is not None,
         **fields,  # type: ignore[arg-type]
     )
+
+
+def title_of(title: str, *, erased: bool) -> str:
+    """Return what to call a case; one whose words are gone is still called something."""
+    return str(ERASED) if erased else title
 
 
 def rows_of(case_ids: Iterable[int]) -> dict[int, CaseRow]:

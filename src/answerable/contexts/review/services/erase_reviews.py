@@ -1,0 +1,26 @@
+"""Erase what was said in reviews; how answers were judged, and what came of it, stays for the figures."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from answerable.contexts.review.models import Contest, Invitation, Rating, ReturnVisit, VisitAttempt
+from answerable.contexts.review.services.end_reviews import end_reviews
+from answerable.contexts.review.services.open_visits import visit_subject
+
+
+@transaction.atomic
+def erase_reviews(case_ids: Sequence[int], *, at: datetime) -> list[str]:
+    """Blank comments, notes and reasons of the reviews of these cases; return the subjects of their clocks.
+
+    Whoever is erased is asked and called no more, and what was contested has nothing left to decide on.
+    """
+    visits = ReturnVisit.objects.filter(case__in=case_ids)
+    rounds = Invitation.objects.filter(case__in=case_ids).values_list("round_id", flat=True)
+    end_reviews(round_ids=sorted(rounds), at=at)
+    Rating.objects.filter(invitation__case__in=case_ids).exclude(comment="").update(comment="")
+    VisitAttempt.objects.filter(visit__case__in=case_ids).exclude(note="").update(note="")
+    visits.exclude(reason="").update(reason="")
+    Contest.objects.filter(visit__case__in=case_ids).update(text="", reason="")
+    return [visit_subject(key) for key in visits.order_by("id").values_list("id", flat=True)]
