@@ -7,9 +7,10 @@ named by `ANSWERABLE_CONFIG`; the environment wins. `answerable doctor` prints t
 import os
 import secrets
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 
-from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic import AliasChoices, Field, IPvAnyNetwork, SecretStr, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -78,6 +79,10 @@ class Options(BaseSettings):
     web_processes: int = Field(2, ge=1, le=64, description="Processes of the web server.")
     web_threads: int = Field(2, ge=1, le=64, description="Threads in each of them.")
     public_url: str = Field("http://127.0.0.1:8000", description="The address that residents type.")
+    proxies: list[IPvAnyNetwork] = Field(
+        [ip_network("127.0.0.0/8"), ip_network("::1/128")],
+        description="Networks of our own proxies; only they are believed what X-Forwarded-For and -Proto say.",
+    )
     https: bool = Field(False, description="Whether residents and staff reach us over TLS.")
     bureau_name_zh: str = Field("公安局", description="The bureau's name on Chinese pages.")
     bureau_name_en: str = Field("Police Bureau", description="The bureau's name on English pages.")

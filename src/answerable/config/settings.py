@@ -59,7 +59,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "answerable.interfaces.web.proxy.BehindProxy",
+    "answerable.interfaces.web.headers.Headers",
     "answerable.interfaces.web.middleware.RequestLog",
+    "answerable.interfaces.api.middleware.OverTls",
     "answerable.interfaces.api.middleware.MachineRoad",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

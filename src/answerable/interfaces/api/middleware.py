@@ -2,13 +2,32 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils import translation
 
+from answerable.interfaces.api.problems import OnlyOverTls, answer_problem
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 ROAD = "/api/v1/submissions"
+
+
+class OverTls:
+    """Refuse the API over plain HTTP where we are served over TLS.
+
+    A redirect would be followed in silence, with the key of a channel or somebody's access code in the clear each time.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        plain = settings.OPTIONS.https and not request.is_secure()
+        if plain and request.path_info.startswith("/api/"):
+            return answer_problem(OnlyOverTls())
+        return self.get_response(request)
 
 
 class MachineRoad:

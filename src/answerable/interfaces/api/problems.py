@@ -36,6 +36,12 @@ class TooLarge(AnswerableError):
     sentence = _("The body is larger than %(limit)s. Nothing was taken; send less at once, or attach a file.")
 
 
+class OnlyOverTls(AnswerableError):
+    code = "only_over_tls"
+    status = 403
+    sentence = _("Ask this over https. If you have sent a key or a code just now, have it changed.")
+
+
 class WrongMethod(AnswerableError):
     code = "wrong_method"
     status = 405

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from answerable.interfaces.web import metrics
@@ -57,6 +57,8 @@ class Errors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Http404):
+            return None
         if not isinstance(error, AnswerableError):
             log.error(
                 "request.failed", route=route_of(request), exc_info=(type(error), error, error.__traceback__)
