@@ -186,10 +186,14 @@ class Reader:
     def __init__(self, username: str) -> None:
         from django.test import Client
 
-        from answerable.interfaces.web.demo_logins import PASSWORD
+        from answerable.contexts.credentials import api as credentials
+        from answerable.interfaces.web.demo_logins import PASSWORD, app_secret
+        from answerable.kernel.clock import now
 
         self.client = Client(headers={"host": "localhost"})
-        answer = self.client.post("/console/sign-in", {"username": username, "password": PASSWORD})
+        self.client.post("/console/sign-in", {"username": username, "password": PASSWORD})
+        code = credentials.code_at(app_secret(username), now())
+        answer = self.client.post("/console/sign-in/second", {"code": code})
         assert answer.status_code == 302, answer.status_code
 
     def ask(

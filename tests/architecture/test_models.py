@@ -11,7 +11,7 @@ from answerable.kernel.privacy import PersonalData
 FLOORS = (
     ("ledger",),
     ("organisation",),
-    ("deadlines", "parties", "files", "messaging"),
+    ("credentials", "deadlines", "parties", "files", "messaging"),
     ("cases",),
     ("intake", "dispatch", "review", "retention"),
 )

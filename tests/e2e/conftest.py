@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
+from given import signing_in
+
 # The synchronous browser driver runs a loop of its own, which Django takes for an asynchronous caller.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -49,6 +51,7 @@ class Visitor:
     page: Page
     address: str
     problems: list[str]
+    scripts: bool = True
 
     def goes_to(self, path: str) -> None:
         self.page.goto(f"{self.address}{path}")
@@ -63,15 +66,35 @@ class Visitor:
         return self.page.url.removeprefix(self.address)
 
     def finds_nothing_wrong(self) -> None:
-        """Ask axe, and look for sideways scrolling and for errors of scripts or the policy."""
+        """Ask axe, and look for sideways scrolling and for errors of scripts or the policy.
+
+        Axe waits for ever where scripts are turned off; the same page is asked with them.
+        """
         width = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert width <= 0, f"{self.at()} scrolls sideways by {width} px"
         assert self.problems == []
+        if not self.scripts:
+            return
         if not self.page.evaluate("typeof axe !== 'undefined'"):
             self.page.evaluate(AXE.read_text())
         found = self.page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
         told = [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
         assert told == [], f"{self.at()}: " + "\n".join(told)
+
+
+def passes_the_door(visitor: Visitor, username: str, password: str = signing_in.PASSWORD) -> None:
+    """Sign in with a password and the code of the app that `signing_in.may_enter` gave."""
+    page = visitor.page
+    visitor.goes_to("/console/sign-in")
+    page.fill("#id_username", username)
+    page.fill("#id_password", password)
+    visitor.finds_nothing_wrong()
+    page.locator("main form button.wide").first.click()
+    page.wait_for_url("**/console/sign-in/second")
+    visitor.finds_nothing_wrong()
+    page.fill("#id_code", signing_in.code_now())
+    page.locator("main form button.wide").first.click()
+    page.wait_for_url(lambda address: "/sign-in" not in address)
 
 
 Visits = Callable[..., Visitor]
@@ -99,7 +122,7 @@ def visits(browser: Browser, live_server: object) -> Iterator[Visits]:
         problems: list[str] = []
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda message: _note(message.text, problems) if message.type == "error" else None)
-        return Visitor(page, address, problems)
+        return Visitor(page, address, problems, scripts)
 
     yield visit
     for context in contexts:

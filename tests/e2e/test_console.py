@@ -15,12 +15,11 @@ from answerable.contexts.review import api as review
 from answerable.contexts.review.enums import CallTime, Resolved, Satisfaction
 from answerable.kernel import clock
 from answerable.kernel.tables import read_csv
-from e2e.conftest import DESK, PHONE, Visitor, Visits
-from given import AT, SYSTEM, Bureau, a_bureau, a_case, a_dispatched_case, a_handled_case, later
+from e2e.conftest import DESK, PHONE, Visitor, Visits, passes_the_door
+from given import AT, SYSTEM, Bureau, a_bureau, a_case, a_dispatched_case, a_handled_case, later, signing_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
-PASSWORD = "seven quiet rivers at noon"
 CATALOGUE = "priority,topic,area,kind,unit,note\n10,nuisance,*,*,@area,\n20,traffic,*,*,traffic-1,\n"
 WORDS = "松树街工地半夜施工，吵得睡不着。"
 
@@ -34,13 +33,9 @@ def bureau(monkeypatch: pytest.MonkeyPatch) -> Bureau:
 
 
 def sits_down(visits: Visits, who: str, language: str, size: object = DESK) -> Visitor:
-    organisation.set_password(actor=SYSTEM, username=who, password=PASSWORD, at=AT)
+    signing_in.may_enter(who, AT)
     visitor: Visitor = visits(language, size)
-    visitor.goes_to("/console/sign-in")
-    visitor.page.fill("#id_username", who)
-    visitor.page.fill("#id_password", PASSWORD)
-    visitor.finds_nothing_wrong()
-    visitor.page.locator("main form button.wide").first.click()
+    passes_the_door(visitor, who)
     assert visitor.at() == "/console/"
     visitor.finds_nothing_wrong()
     return visitor
@@ -268,8 +263,10 @@ def test_a_session_that_ended_gives_back_what_was_typed(
     monkeypatch.setattr(clock, "now", lambda: later(hours=4))
     handler.page.locator("#act button[data-main]").click()
     handler.page.fill("#id_username", "east-1-handler")
-    handler.page.fill("#id_password", PASSWORD)
+    handler.page.fill("#id_password", signing_in.PASSWORD)
     handler.finds_nothing_wrong()
+    handler.page.locator("main form button.wide").first.click()
+    handler.page.fill("#id_code", signing_in.code_now())
     handler.page.locator("main form button.wide").first.click()
     assert handler.at() == f"/console/cases/{case.reference}/act/note"
     assert handler.page.input_value("#id_text") == "写了很久的备注。"
@@ -279,11 +276,13 @@ def test_a_session_that_ended_gives_back_what_was_typed(
 
 def test_it_works_without_scripts(visits: Visits, bureau: Bureau) -> None:
     case = Case.objects.get(pk=a_dispatched_case(bureau))
-    organisation.set_password(actor=SYSTEM, username="east-1-handler", password=PASSWORD, at=AT)
+    signing_in.may_enter("east-1-handler", AT)
     handler = visits("zh-hans", PHONE, scripts=False)
     handler.goes_to("/console/sign-in")
     handler.page.fill("#id_username", "east-1-handler")
-    handler.page.fill("#id_password", PASSWORD)
+    handler.page.fill("#id_password", signing_in.PASSWORD)
+    handler.page.locator("main form button.wide").first.click()
+    handler.page.fill("#id_code", signing_in.code_now())
     handler.page.locator("main form button.wide").first.click()
     handler.goes_to(f"/console/cases/{case.reference}")
     handler.page.locator(".act-bar a", has_text="签收").click()

@@ -7,12 +7,11 @@ from answerable.contexts.intake.models import Submission
 from answerable.contexts.organisation import api as organisation
 from answerable.kernel import clock
 from answerable.processes.sweep_submissions import sweep_submissions
-from e2e.conftest import DESK, PHONE, Visitor, Visits
-from given import AT, SYSTEM, Bureau, a_bureau
+from e2e.conftest import DESK, PHONE, Visitor, Visits, passes_the_door
+from given import AT, Bureau, a_bureau, signing_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
-PASSWORD = "seven quiet rivers at noon"
 WORDS = "松树街的工地连续三晚施工到凌晨两点，吵得睡不着。"
 ANSWER = "民警已到现场核查，施工单位停止夜间作业。"
 WHY = "昨晚又响到一点，没有停。"
@@ -29,13 +28,9 @@ def goes_on(visitor: Visitor) -> None:
 
 def sits_down(visits: Visits, username: str, language: str, size: dict[str, int]) -> Visitor:
     """Open a browser in which somebody of the bureau has signed in."""
-    organisation.set_password(actor=SYSTEM, username=username, password=PASSWORD, at=AT)
-    staff = visits(language, size)
-    staff.goes_to("/console/sign-in")
-    staff.page.fill("[name=username]", username)
-    staff.page.fill("[name=password]", PASSWORD)
-    staff.page.locator("main form button").first.click()
-    staff.page.wait_for_url("**/console/**")
+    signing_in.may_enter(username, AT)
+    staff: Visitor = visits(language, size)
+    passes_the_door(staff, username)
     return staff
 
 

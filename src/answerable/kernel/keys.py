@@ -45,6 +45,7 @@ PURPOSES: Mapping[str, Purpose] = {
     "party-index": Purpose("Finds a phone, e-mail or identity number exactly (blind index)."),
     "messages": Purpose("Seals the texts of outgoing messages."),
     "files": Purpose("Seals attachments on disk."),
+    "credentials": Purpose("Seals the secrets of authenticator apps."),
     "draft": Purpose("Seals what a resident has begun to write.", After.EXPIRES, _DAY),
     "draft-index": Purpose("Finds such a draft by its cookie.", After.EXPIRES, _DAY),
     "rating-code": Purpose("Finds an invitation to rate by its code.", After.EXPIRES, 91 * _DAY),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from answerable.contexts.credentials import api as credentials
 from answerable.contexts.files import api as files
 from answerable.contexts.intake import api as intake
 from answerable.contexts.ledger import api as ledger
@@ -20,6 +21,7 @@ _SEALS: Mapping[str, tuple[Again, ...]] = {
     "party-index": (parties.seal_parties_again,),
     "messages": (messaging.seal_messages_again,),
     "files": (files.seal_files_again,),
+    "credentials": (credentials.seal_apps_again,),
 }
 
 
@@ -67,6 +69,7 @@ def left(purpose: str) -> int:
     counts: Mapping[str, Callable[[], int]] = {
         "messages": messaging.messages_left,
         "files": files.files_left,
+        "credentials": credentials.apps_left,
     }
     return counts[purpose]() if purpose in counts else 0
 

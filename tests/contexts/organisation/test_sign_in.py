@@ -64,7 +64,7 @@ def test_the_right_password_lets_in_and_is_journalled() -> None:
     account = enter(" ZHOU ")
     assert account is not None
     assert account.username == "zhou"
-    assert JournalLine.objects.filter(code="organisation.account.signed_in").count() == 1
+    assert JournalLine.objects.filter(code="organisation.password.accepted").count() == 1
 
 
 @pytest.mark.parametrize(

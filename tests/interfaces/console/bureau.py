@@ -12,10 +12,11 @@ import given
 from answerable.contexts.cases.models import Case
 from answerable.contexts.organisation import api as organisation
 from answerable.kernel.tables import read_csv
+from given import signing_in
 
 AT = given.AT
 SYSTEM = given.SYSTEM
-PASSWORD = "seven quiet rivers at noon"
+PASSWORD = signing_in.PASSWORD
 
 # Roles that the common bureau has nobody for, and somebody with two posts.
 PEOPLE = """username,name,post,unit,roles
@@ -35,7 +36,7 @@ def build() -> given.Bureau:
 
 
 def may_enter(username: str) -> None:
-    organisation.set_password(actor=SYSTEM, username=username, password=PASSWORD, at=AT)
+    signing_in.may_enter(username, AT)
 
 
 def sit_down(username: str, language: str = "zh-hans") -> Client:
@@ -43,7 +44,7 @@ def sit_down(username: str, language: str = "zh-hans") -> Client:
     may_enter(username)
     client = Client()
     client.cookies["language"] = language
-    answer = client.post("/console/sign-in", {"username": username, "password": PASSWORD})
+    answer = signing_in.signs_in(client, username)
     assert answer.status_code == 302, answer.content.decode()
     return client
 

@@ -20,7 +20,7 @@ READERS = frozenset({AGENT, DISPATCHER, HANDLER, LEADER, REVIEWER, INSPECTOR, AN
 CALLERS = frozenset({REVIEWER, LEADER, INSPECTOR})
 DISPATCHERS = frozenset({DISPATCHER, AGENT})
 # Before the desk: no post is asked for.
-DOOR = {"sign_in", "sign_out", "post", "password"}
+DOOR = {"sign_in", "second", "enrol", "sign_out", "post", "password"}
 
 TABLE: dict[str, frozenset[Role]] = {
     "today": ANYBODY,

@@ -23,6 +23,7 @@ from answerable.contexts.organisation.enums import Role
 from answerable.contexts.organisation.models import Account
 from answerable.interfaces.console.setup.urls import urlpatterns
 from answerable.processes.set_up_bureau import set_up_bureau
+from given import signing_in
 
 pytestmark = pytest.mark.django_db
 SETUP = "/console/setup/"
@@ -186,7 +187,8 @@ def test_a_password_is_shown_once_and_lets_in_to_choose_an_own_one(desk: Client)
     assert found is not None
     assert found[1] not in shown(desk, f"posts/{post.public_id}/")
     client = Client()
-    client.post("/console/sign-in", {"username": HANDLER, "password": found[1]})
+    signing_in.has_new_app(HANDLER, bureau.AT)
+    signing_in.signs_in(client, HANDLER, found[1])
     assert client.get("/console/").headers["Location"] == "/console/password"
 
 
@@ -411,8 +413,8 @@ def test_what_was_typed_when_the_session_had_ended_comes_back(desk: Client, time
     typed = {**UNIT, "code": "east-3", "phone": "000 123"}
     page = send(desk, "units/east/open", typed, status=401)
     kept = page.split('name="kept" value="')[1].split('"')[0]
-    back = {"username": "setup", "password": bureau.PASSWORD, "kept": kept}
-    assert desk.post("/console/sign-in", back).headers["Location"] == f"{SETUP}units/east/open"
+    back = signing_in.signs_in(desk, "setup", kept=kept)
+    assert back.headers["Location"] == f"{SETUP}units/east/open"
     page = shown(desk, "units/east/open")
     assert 'value="000 123"' in page
     assert 'value="东三派出所"' in page

@@ -10,6 +10,7 @@ from tests.interfaces.console.bureau import PASSWORD, may_enter, sit_down, state
 from tests.interfaces.console.conftest import Clock
 
 from answerable.contexts.organisation import api as organisation
+from given.signing_in import has_new_app, signs_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 TODAY = "/console/"
@@ -20,8 +21,8 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back_to_the_page() -> None:
     may_enter("east-1-handler")
     answer = client.get("/console/notices")
     assert answer["Location"] == "/console/sign-in?next=%2Fconsole%2Fnotices"
-    form = {"username": "east-1-handler", "password": PASSWORD, "next": "/console/notices"}
-    assert client.post("/console/sign-in", form)["Location"] == "/console/notices"
+    answer = signs_in(client, "east-1-handler", next="/console/notices")
+    assert answer["Location"] == "/console/notices"
 
 
 @pytest.mark.parametrize(
@@ -29,8 +30,8 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back_to_the_page() -> None:
 )
 def test_signing_in_leads_nowhere_else(elsewhere: str) -> None:
     may_enter("east-1-handler")
-    form = {"username": "east-1-handler", "password": PASSWORD, "next": elsewhere}
-    assert Client().post("/console/sign-in", form)["Location"] in (TODAY, "/console/%5C%5Cx")
+    answer = signs_in(Client(), "east-1-handler", next=elsewhere)
+    assert answer["Location"] in (TODAY, "/console/%5C%5Cx")
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,8 @@ def test_the_session_gets_a_new_key_when_somebody_signs_in() -> None:
     client = sit_down("east-1-handler")
     before = client.cookies["session"].value
     client.post("/console/sign-out")
-    client.post("/console/sign-in", {"username": "east-1-handler", "password": PASSWORD})
+    has_new_app("east-1-handler", bureau.AT)
+    signs_in(client, "east-1-handler")
     assert client.cookies["session"].value != before
     assert not Session.objects.filter(session_key=before).exists()
 
@@ -102,8 +104,7 @@ def test_what_was_typed_when_the_session_had_ended_comes_back_in_its_form(time: 
     assert answer.status_code == 401
     assert "噪音扰民" not in page
     kept = page.split('name="kept" value="')[1].split('"')[0]
-    form = {"username": "east-1-handler", "password": PASSWORD, "kept": kept}
-    assert client.post("/console/sign-in", form)["Location"] == "/console/find"
+    assert signs_in(client, "east-1-handler", kept=kept)["Location"] == "/console/find"
 
 
 def test_what_was_typed_is_not_given_to_another_account(time: Clock) -> None:
@@ -112,8 +113,7 @@ def test_what_was_typed_is_not_given_to_another_account(time: Clock) -> None:
     time.at += timedelta(minutes=20)
     page = client.post("/console/find", {"words": "噪音扰民"}).content.decode()
     kept = page.split('name="kept" value="')[1].split('"')[0]
-    form = {"username": "east-leader", "password": PASSWORD, "kept": kept}
-    assert client.post("/console/sign-in", form)["Location"] == TODAY
+    assert signs_in(client, "east-leader", kept=kept)["Location"] == TODAY
 
 
 def test_a_part_of_a_page_does_not_throw_away_what_is_typed_around_it(time: Clock) -> None:
@@ -143,8 +143,9 @@ def test_nobody_takes_another_s_post() -> None:
 
 def test_a_one_time_password_has_to_be_replaced_first() -> None:
     password = organisation.issue_password(actor=bureau.SYSTEM, username="east-1-handler", at=bureau.AT)
+    has_new_app("east-1-handler", bureau.AT)
     client = Client()
-    client.post("/console/sign-in", {"username": "east-1-handler", "password": password})
+    signs_in(client, "east-1-handler", password)
     assert client.get(TODAY)["Location"] == "/console/password"
     answer = client.post("/console/password", {"old": password, "password": "short"})
     assert answer.status_code == 422

@@ -74,6 +74,10 @@ RIGHTS: Mapping[str, Rights] = {
     "organisation_signinpace": EDITED,
     "organisation_area": KEPT_REPORTED,
     "organisation_jurisdiction": EDITED,
+    # credentials
+    "credentials_totpfactor": EDITED,
+    "credentials_recoverycode": EDITED,
+    "credentials_staffsession": EDITED,
     # deadlines
     "deadlines_workinterval": EDITED,
     "deadlines_calendarday": EDITED,

@@ -4,7 +4,9 @@ from answerable.contexts.organisation.area_index import AreaIndex, AreaMatch, Ar
 from answerable.contexts.organisation.as_tables import areas_table, people_table, units_table
 from answerable.contexts.organisation.devices import device_for
 from answerable.contexts.organisation.models import Account
-from answerable.contexts.organisation.permissions import require_bureau_setup, require_setup
+from answerable.contexts.organisation.pace import forgive_tries
+from answerable.contexts.organisation.pace import take_turn_for as take_turn
+from answerable.contexts.organisation.permissions import require_bureau_setup, require_over, require_setup
 from answerable.contexts.organisation.post_book import PostView
 from answerable.contexts.organisation.selectors import (
     AccountView,
@@ -46,6 +48,7 @@ from answerable.contexts.organisation.services.load_areas import load_areas
 from answerable.contexts.organisation.services.load_geojson import geojson_table, load_geojson
 from answerable.contexts.organisation.services.load_people import load_people
 from answerable.contexts.organisation.services.load_units import load_units
+from answerable.contexts.organisation.services.note_enrolment import note_enrolment
 from answerable.contexts.organisation.services.open_unit import NewUnit, open_unit
 from answerable.contexts.organisation.services.save_view import save_view
 from answerable.contexts.organisation.services.set_password import issue_password, set_password
@@ -82,6 +85,7 @@ __all__ = [
     "disable_account",
     "enable_account",
     "end_post",
+    "forgive_tries",
     "geojson_table",
     "grant",
     "issue_password",
@@ -92,6 +96,7 @@ __all__ = [
     "lock_post",
     "move_unit",
     "nearest_posts",
+    "note_enrolment",
     "open_area",
     "open_unit",
     "people_table",
@@ -107,6 +112,7 @@ __all__ = [
     "posts_of_person",
     "reopen_unit",
     "require_bureau_setup",
+    "require_over",
     "require_setup",
     "revoke",
     "save_view",
@@ -116,6 +122,7 @@ __all__ = [
     "shipped_setup",
     "shipped_setups",
     "sign_in",
+    "take_turn",
     "units",
     "units_table",
 ]

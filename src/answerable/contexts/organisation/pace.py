@@ -54,11 +54,11 @@ def key_for(kind: str, name: str) -> str:
 
 
 @transaction.atomic
-def take_turn(key: str, at: datetime) -> bool:
+def take_turn(key: str, at: datetime, longest: timedelta = LONGEST_WAIT) -> bool:
     """Take a turn of one name or device; False if it is too early."""
     return _took(
         _TAKE,
-        {"key": key, "at": at, "forget": at - FORGET_AFTER, "free": FREE_TRIES, "longest": LONGEST_WAIT},
+        {"key": key, "at": at, "forget": at - FORGET_AFTER, "free": FREE_TRIES, "longest": longest},
     )
 
 
@@ -80,6 +80,15 @@ def _took(statement: str, values: Mapping[str, Any]) -> bool:
 def forgive(key: str) -> None:
     """Start anew after a sign-in that succeeded."""
     SignInPace.objects.filter(key=key).delete()
+
+
+def take_turn_for(kind: str, name: str, at: datetime, *, longest: timedelta) -> bool:
+    """Take a turn at proving something else than the password, e.g. a second factor; False if it is too early."""
+    return take_turn(key_for(kind, name), at, longest)
+
+
+def forgive_tries(kind: str, name: str) -> None:
+    forgive(key_for(kind, name))
 
 
 def forget(at: datetime) -> int:

@@ -14,7 +14,7 @@ from answerable.interfaces.console import sealed as sealing
 _SESSION = "desk_kept"
 _LIFETIME_SECONDS = 12 * 3600
 # Never given back: what proves something, and what belongs to the page rather than to the person.
-_LEFT_OUT = frozenset({"csrfmiddlewaretoken", "password", "version"})
+_LEFT_OUT = frozenset({"csrfmiddlewaretoken", "password", "version", "old", "code"})
 
 Typed = Mapping[str, Sequence[str]]
 

@@ -15,8 +15,11 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from answerable.contexts.credentials import api as credentials
+from answerable.contexts.credentials.enums import Means
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.api import Account, PostView
+from answerable.interfaces.console.browsers import word_for
 from answerable.kernel.actor import Actor
 
 IDLE = timedelta(minutes=15)
@@ -27,6 +30,7 @@ COARSE = timedelta(seconds=20)
 DEVICE = "device"
 _BEGAN = "desk_began"
 _POST = "desk_post"
+_PROVED = "desk_proved"
 _SALT = "answerable.console.seen"
 
 
@@ -37,6 +41,7 @@ class Sitting:
     posts: tuple[PostView, ...]
     post: PostView | None
     seen_at: datetime
+    proved_at: datetime
     must_change: bool = False
 
     def actor(self, at: datetime) -> Actor:
@@ -45,14 +50,27 @@ class Sitting:
         return organisation.actor_for(self.post.id, at=at)
 
 
-def begin(request: HttpRequest, account: Account, at: datetime) -> None:
+def begin(request: HttpRequest, account: Account, means: Means, at: datetime) -> None:
     """Start a session under a new key; a single post is chosen at once."""
+    request.session.flush()
     login(request, account)
     request.session[_BEGAN] = at.timestamp()
-    request.session.pop(_POST, None)
+    prove_again(request, at)
     posts = organisation.posts_of(account, at=at)
     if len(posts) == 1:
         request.session[_POST] = posts[0].id
+    credentials.begin_session(
+        account=account,
+        key=str(request.session.session_key),
+        means=means,
+        browser=word_for(request.headers.get("User-Agent", "")),
+        at=at,
+    )
+
+
+def prove_again(request: HttpRequest, at: datetime) -> None:
+    """Note that a second factor was given now."""
+    request.session[_PROVED] = at.timestamp()
 
 
 def choose(request: HttpRequest, sitting: Sitting, public_id: UUID) -> bool:
@@ -60,9 +78,16 @@ def choose(request: HttpRequest, sitting: Sitting, public_id: UUID) -> bool:
     for post in sitting.posts:
         if post.public_id == public_id:
             request.session[_POST] = post.id
-            request.session.cycle_key()
+            rotate(request)
             return True
     return False
+
+
+def rotate(request: HttpRequest) -> None:
+    """Go on under another key."""
+    old = str(request.session.session_key)
+    request.session.cycle_key()
+    credentials.follow_session(old=old, new=str(request.session.session_key))
 
 
 def end(request: HttpRequest) -> None:
@@ -84,7 +109,8 @@ def sitting_of(request: HttpRequest, at: datetime) -> Sitting | None:
     posts = tuple(organisation.posts_of(request.user, at=at))
     chosen = request.session.get(_POST)
     post = next((post for post in posts if post.id == chosen), None)
-    return Sitting(posts, post, seen_at, request.user.password_until is not None)
+    proved_at = datetime.fromtimestamp(request.session.get(_PROVED, 0), tz=UTC)
+    return Sitting(posts, post, seen_at, proved_at, request.user.password_until is not None)
 
 
 def leave_trace(

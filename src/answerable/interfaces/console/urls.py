@@ -11,6 +11,7 @@ from answerable.interfaces.console.views import (
     calls,
     case,
     cases,
+    enrol,
     exports,
     hotline,
     identity,
@@ -20,6 +21,7 @@ from answerable.interfaces.console.views import (
     outbox,
     overview,
     password,
+    second,
     shifts,
     sign_in,
     today,
@@ -44,6 +46,8 @@ register_converter(ReferenceConverter, "reference")
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in", sign_in.sign_in, name="sign_in"),
+    path("sign-in/second", second.second, name="second"),
+    path("sign-in/enrol", enrol.enrol, name="enrol"),
     path("sign-out", sign_in.sign_out, name="sign_out"),
     path("post", sign_in.choose_post, name="post"),
     path("", today.today, name="today"),

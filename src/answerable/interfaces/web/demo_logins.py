@@ -3,10 +3,16 @@
 The accounts exist only where `answerable demo` has made them, which it refuses to do in any other mode.
 """
 
+import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import get_language
 
+from answerable.contexts.credentials import api as credentials
+
+# Everybody here has an authenticator app whose key is no secret; the page shows what the app would show.
 PASSWORD = "qingtang-does-not-exist"  # noqa: S105 - printed on the sign-in page of a city that does not exist
 
 
@@ -24,6 +30,18 @@ class DemoLogin:
     def does(self) -> str:
         """What this person does, in the reader's language."""
         return self.does_en if (get_language() or "").startswith("en") else self.does_zh
+
+
+def app_secret(username: str) -> bytes:
+    """Return the key of the app of a demo login."""
+    return hashlib.sha256(f"answerable demonstration {username}".encode()).digest()[:20]
+
+
+def code_for(username: str, at: datetime) -> str:
+    """Return the code that the app of a demo login shows now; empty for others and elsewhere."""
+    if not settings.DEMO or all(login.username != username for login in LOGINS):
+        return ""
+    return credentials.code_at(app_secret(username), at)
 
 
 LOGINS = (

@@ -1,9 +1,11 @@
 """How staff sign in. There is no superuser and no permission table: grants of posts decide."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from answerable.contexts.organisation.models.post import Person
 from answerable.kernel.privacy import NONE, PersonalData
@@ -21,6 +23,10 @@ class Account(AbstractBaseUser):
     active = models.BooleanField(default=True)
     # Set while the password is one for one sign-in: its last moment. The holder has to choose an own one then.
     password_until = models.DateTimeField(null=True, blank=True)
+    # Since when the holder has a second factor; until then a new password is a way in for whoever was given it.
+    enrolled_at = models.DateTimeField(null=True, blank=True)
+    # Rises when all sessions are to end: every session carries a keyed digest of the one it began with.
+    epoch = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -34,6 +40,16 @@ class Account(AbstractBaseUser):
     @property
     def is_active(self) -> bool:  # type: ignore[override]
         return self.active
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must carry: it changes with the password and with the epoch."""
+        return salted_hmac(
+            "answerable.account.session", f"{self.password}{self.epoch}", algorithm="sha256"
+        ).hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """No older secret keeps a session alive."""
+        return iter(())
 
 
 class SignInPace(models.Model):

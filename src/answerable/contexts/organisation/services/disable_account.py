@@ -47,6 +47,8 @@ def _set(actor: Actor, username: str, active: bool, code: str, at: datetime) -> 
     if account.active == active:
         return
     account.active = active
-    account.save(update_fields=["active"])
+    # Opened again, nobody is still signed in from before.
+    account.epoch += 1
+    account.save(update_fields=["active", "epoch"])
     Person.objects.filter(pk=account.person_id).update(active=active)
     ledger.record(actor=actor, code=code, at=at, internal={"username": account.username})

@@ -1,4 +1,4 @@
-"""Let a member of staff in."""
+"""Take the password of a member of staff. It opens nothing yet: a second factor follows (credentials)."""
 
 from datetime import datetime
 
@@ -30,7 +30,7 @@ def sign_in(*, username: str, password: str, at: datetime, device: str = "") -> 
     pace.forgive(key)
     actor = Actor(kind=ActorKind.STAFF, name=account.person.name, person_id=account.person_id)
     ledger.record(
-        actor=actor, code="organisation.account.signed_in", at=at, internal={"username": account.username}
+        actor=actor, code="organisation.password.accepted", at=at, internal={"username": account.username}
     )
     return account
 

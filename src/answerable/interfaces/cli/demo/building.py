@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from answerable.contexts.cases import api as cases
+from answerable.contexts.credentials import api as credentials
 from answerable.contexts.dispatch import api as dispatch
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Level, UnitKind
@@ -27,7 +28,7 @@ from answerable.interfaces.cli.demo.life.hotline import keep_watch
 from answerable.interfaces.cli.demo.life.hours import Hours
 from answerable.interfaces.cli.demo.life.town import Town
 from answerable.interfaces.web import demo_city
-from answerable.interfaces.web.demo_logins import LOGINS, PASSWORD
+from answerable.interfaces.web.demo_logins import LOGINS, PASSWORD, app_secret
 from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
 from answerable.kernel.tables import open_tables
@@ -121,6 +122,9 @@ def set_up(plan: Plan) -> None:
         )
     for login in LOGINS:
         organisation.set_password(actor=SYSTEM, username=login.username, password=PASSWORD, at=plan.since)
+        credentials.set_app(
+            actor=SYSTEM, username=login.username, secret=app_secret(login.username), at=plan.since
+        )
     if plan.archive:
         _learn(plan, city)
 

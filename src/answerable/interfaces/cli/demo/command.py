@@ -118,4 +118,6 @@ def show_logins() -> None:
     for login in LOGINS:
         table.add_row(f"[bold]{login.username}[/]", login.post, login.does_en)
     out.print(table)
-    out.print(f"Password for all: [bold]{PASSWORD}[/]", highlight=False)
+    out.print(
+        f"Password for all: [bold]{PASSWORD}[/]. The page fills in the code of the app.", highlight=False
+    )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from answerable.contexts.credentials import api as credentials
 from answerable.contexts.organisation import api as organisation
 from answerable.interfaces.console import session
 from answerable.interfaces.console.refusals import told
@@ -51,6 +52,7 @@ def password(request: HttpRequest) -> HttpResponse:
                 account=request.user, old=typed["old"], new=typed["password"], at=at
             )
             update_session_auth_hash(request, account)
+            credentials.end_other_sessions(account=account, key=str(request.session.session_key), at=at)
             messages.success(request, _("The password is changed. Sessions elsewhere have ended."))
             response: HttpResponse = redirect("console:today")
             session.leave_trace(request, response, at, sitting)

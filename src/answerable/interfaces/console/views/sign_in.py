@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -12,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from answerable.contexts.organisation import api as organisation
-from answerable.interfaces.console import door, kept, session
+from answerable.interfaces.console import door, half, session
 from answerable.interfaces.console.refusals import told
 from answerable.kernel import clock
 
@@ -20,7 +19,7 @@ from answerable.kernel import clock
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Let somebody in. Whether the name or the password was wrong is not said."""
+    """Take name and password; a second factor follows. Whether the name or the password was wrong is not said."""
     if request.method != "POST":
         return door.show(request, door.SignIn(), target=_ours(request.GET.get("next", "")))
     at = clock.now()
@@ -36,26 +35,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 device=request.COOKIES.get(session.DEVICE, ""),
             )
             if account is not None:
-                session.begin(request, account, at)
-                response = redirect(_way(request, sealed, target, account.pk))
-                session.know_device(response, organisation.device_for(account))
-                session.leave_trace(request, response, at, None)
-                return response
+                passed = half.start(request, account, target=target, kept=sealed, at=at)
+                return redirect("console:enrol" if passed.sealed else "console:second")
             form.add_error(None, _("User name and password do not fit together. Check both and try again."))
     lost_files = request.POST.get("lost_files") == "yes"
     return door.show(request, form, kept=sealed, lost_files=lost_files, target=target, status=422)
-
-
-def _way(request: HttpRequest, sealed: str, target: str, account_id: int) -> str:
-    if sealed:
-        path = kept.give_back(request, sealed, account_id)
-        if path is not None:
-            return path
-        messages.warning(
-            request, _("What was typed before belongs to another account and was not taken over.")
-        )
-        return "console:today"
-    return target or "console:today"
 
 
 def _ours(address: str) -> str:

@@ -1,0 +1,40 @@
+"""The door of the credentials."""
+
+from answerable.contexts.credentials.models import StaffSession
+from answerable.contexts.credentials.selectors import Factors, factors_of
+from answerable.contexts.credentials.services.enrol_app import enrol_app, new_app, set_app
+from answerable.contexts.credentials.services.keep_session import (
+    begin_session,
+    end_other_sessions,
+    end_session,
+    end_sessions_of,
+    follow_session,
+    sessions_of,
+)
+from answerable.contexts.credentials.services.prove_factor import prove_factor
+from answerable.contexts.credentials.services.seal_again import apps_left, seal_apps_again
+from answerable.contexts.credentials.services.write_recovery_codes import write_recovery_codes
+from answerable.contexts.credentials.shown import ShownApp, shown_app
+from answerable.contexts.credentials.totp import code_at
+
+__all__ = [
+    "Factors",
+    "ShownApp",
+    "StaffSession",
+    "apps_left",
+    "begin_session",
+    "code_at",
+    "end_other_sessions",
+    "end_session",
+    "end_sessions_of",
+    "enrol_app",
+    "factors_of",
+    "follow_session",
+    "new_app",
+    "prove_factor",
+    "seal_apps_again",
+    "sessions_of",
+    "set_app",
+    "shown_app",
+    "write_recovery_codes",
+]

@@ -1,0 +1,1 @@
+"""Acts of the credentials, one file each."""
