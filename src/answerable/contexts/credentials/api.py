@@ -1,10 +1,11 @@
 """The door of the credentials."""
 
 from answerable.contexts.credentials.models import StaffSession
-from answerable.contexts.credentials.selectors import Factors, factors_of
+from answerable.contexts.credentials.selectors import Factors, factors_of, holder
 from answerable.contexts.credentials.services.enrol_app import enrol_app, new_app, set_app
 from answerable.contexts.credentials.services.keep_session import (
     begin_session,
+    close_session,
     end_other_sessions,
     end_session,
     end_sessions_of,
@@ -23,6 +24,7 @@ __all__ = [
     "StaffSession",
     "apps_left",
     "begin_session",
+    "close_session",
     "code_at",
     "end_other_sessions",
     "end_session",
@@ -30,6 +32,7 @@ __all__ = [
     "enrol_app",
     "factors_of",
     "follow_session",
+    "holder",
     "new_app",
     "prove_factor",
     "seal_apps_again",

@@ -18,3 +18,11 @@ def unseal(sealed: bytes, username: str) -> bytes | None:
         return sealing.unseal("credentials", sealed, username.encode())
     except (InvalidTag, KeyUnknown, ValueError, IndexError):
         return None
+
+
+def unseal_text(sealed: str, username: str) -> bytes | None:
+    """Return what was sealed and travelled through a page; None if it is another's or was altered."""
+    try:
+        return unseal(bytes.fromhex(sealed), username)
+    except ValueError:
+        return None

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from answerable.contexts.credentials.models import RecoveryCode, TotpFactor
 from answerable.contexts.organisation.api import Account
+from answerable.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,18 @@ class Factors:
     @property
     def enrolled(self) -> bool:
         return self.app_since is not None
+
+
+def holder(account_id: int | None) -> Account:
+    """Return the account of somebody who is signed in, with the person it belongs to.
+
+    Raises:
+        NotFound: there is none.
+    """
+    account = Account.objects.select_related("person").filter(pk=account_id or 0).first()
+    if account is None:
+        raise NotFound
+    return account
 
 
 def factors_of(account: Account) -> Factors:

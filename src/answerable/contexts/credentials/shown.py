@@ -18,7 +18,7 @@ class ShownApp:
 
 def shown_app(account: Account, sealed: str, bureau: str) -> ShownApp | None:
     """Return how a sealed secret is shown to the holder it was made for; None to anybody else."""
-    secret = sealing.unseal(bytes.fromhex(sealed), account.username)
+    secret = sealing.unseal_text(sealed, account.username)
     if secret is None:
         return None
     code = segno.make(totp.address(secret, account.username, bureau), error="m", micro=False)

@@ -24,3 +24,10 @@ class PostEnded(Event):
     """A post is not held any more; what its holder was handling needs another."""
 
     post_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccessChanged(Event):
+    """How, or whether, a person signs in has changed: what was begun before ends."""
+
+    person_id: int

@@ -25,6 +25,7 @@ from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.api import PostView, UnitView
 from answerable.contexts.organisation.enums import Role
 from answerable.interfaces.console import door, kept, session
+from answerable.interfaces.console.fresh import Fresh, ask, is_stale
 from answerable.interfaces.console.navigation import ON_A_PHONE, Place, places_for
 from answerable.interfaces.console.session import Sitting
 from answerable.kernel import clock, row_security
@@ -39,6 +40,7 @@ class Desk:
     """The shell around a page: the post, its rooms, and what waits to be read."""
 
     def __init__(self, sitting: Sitting, post: PostView, actor: Actor) -> None:
+        self.sitting = sitting
         self.post = post
         self.posts = sitting.posts
         self.actor = actor
@@ -81,14 +83,18 @@ class Gate:
 
     roles: frozenset[Role]
     activity: bool
+    fresh: Fresh
 
 
-def desk_page(*roles: Role, activity: bool = True) -> Callable[[Page[P]], Callable[..., HttpResponseBase]]:
+def desk_page(
+    *roles: Role, activity: bool = True, fresh: Fresh = Fresh.NOT
+) -> Callable[[Page[P]], Callable[..., HttpResponseBase]]:
     """Open a page to posts that hold one of the roles somewhere (none named: to every post).
 
-    `activity=False` is for what a page asks by itself: it does not keep a session alive.
+    `activity=False` is for what a page asks by itself: it does not keep a session alive. `fresh` is for what opens an
+    identity, gives a right or takes data out: the second factor must have been given a moment ago.
     """
-    gate = Gate(frozenset(roles) or frozenset(Role), activity)
+    gate = Gate(frozenset(roles) or frozenset(Role), activity, fresh)
 
     def decorate(page: Page[P]) -> Callable[..., HttpResponseBase]:
         @wraps(page)
@@ -121,6 +127,8 @@ def _answer(
     try:
         if not request.actor.reach(gate.roles):
             raise NotPermitted
+        if is_stale(gate.fresh, request.desk.sitting, request.at):
+            return ask(request, gate.fresh, int(request.user.pk or 0))
         # What only reads does so in one transaction; an act brings its own.
         with transaction.atomic() if request.method in ("GET", "HEAD") else nullcontext():
             response = page(request, *args, **kwargs)

@@ -55,7 +55,7 @@ def begin(request: HttpRequest, account: Account, means: Means, at: datetime) ->
     request.session.flush()
     login(request, account)
     request.session[_BEGAN] = at.timestamp()
-    prove_again(request, at)
+    request.session[_PROVED] = at.timestamp()
     posts = organisation.posts_of(account, at=at)
     if len(posts) == 1:
         request.session[_POST] = posts[0].id
@@ -69,8 +69,9 @@ def begin(request: HttpRequest, account: Account, means: Means, at: datetime) ->
 
 
 def prove_again(request: HttpRequest, at: datetime) -> None:
-    """Note that a second factor was given now."""
+    """Note that a second factor was given now, and go on under another key."""
     request.session[_PROVED] = at.timestamp()
+    rotate(request)
 
 
 def choose(request: HttpRequest, sitting: Sitting, public_id: UUID) -> bool:
@@ -90,7 +91,9 @@ def rotate(request: HttpRequest) -> None:
     credentials.follow_session(old=old, new=str(request.session.session_key))
 
 
-def end(request: HttpRequest) -> None:
+def end(request: HttpRequest, at: datetime) -> None:
+    if request.user.is_authenticated:
+        credentials.close_session(account=request.user, key=str(request.session.session_key), at=at)
     logout(request)
 
 

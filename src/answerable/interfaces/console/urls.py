@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from answerable.interfaces.console.views import (
+    account,
     acts,
     around,
     aside,
@@ -21,6 +22,7 @@ from answerable.interfaces.console.views import (
     outbox,
     overview,
     password,
+    prove,
     second,
     shifts,
     sign_in,
@@ -52,6 +54,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("post", sign_in.choose_post, name="post"),
     path("", today.today, name="today"),
     path("password", password.password, name="password"),
+    path("prove", prove.prove, name="prove"),
+    path("account", account.account, name="account"),
+    path("account/sessions/<uuid:public_id>/end", account.end_session, name="end_session"),
+    path("account/sessions/end", account.end_others, name="end_others"),
+    path("account/codes", account.new_codes, name="new_codes"),
+    path("account/app", account.new_app, name="new_app"),
     path("notices", notices.notices, name="notices"),
     path("notices/read", notices.all_read, name="all_read"),
     path("find", cases.find, name="find"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from answerable.contexts.credentials import sealing, totp
 from answerable.contexts.credentials.holder import acting
 from answerable.contexts.credentials.models import TotpFactor
+from answerable.contexts.credentials.services.keep_session import drop_sessions
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.api import Account
@@ -21,19 +22,22 @@ def new_app(account: Account) -> str:
 
 
 @transaction.atomic
-def enrol_app(*, account: Account, sealed: str, code: str, at: datetime) -> None:
+def enrol_app(*, account: Account, sealed: str, code: str, at: datetime, key: str = "") -> None:
     """Take the app that was shown, if it answers with the right code; one from before is replaced.
+
+    Sessions end, but the one of this key: whoever had the old app may be in one of them.
 
     Raises:
         Invalid: the code is not the app's.
     """
-    secret = sealing.unseal(bytes.fromhex(sealed), account.username)
+    secret = sealing.unseal_text(sealed, account.username)
     step = totp.step_of(secret, "".join(code.split()), at) if secret else None
     if secret is None or step is None:
         raise Invalid(
             [Fault("code", _("This is not the code that belongs to the key. Take the newest one."))]
         )
     _keep(account, secret, step, at)
+    drop_sessions([account.person_id], but=key)
     facts = {"username": account.username}
     ledger.record(actor=acting(account), code="credentials.app.enrolled", at=at, internal=facts)
 

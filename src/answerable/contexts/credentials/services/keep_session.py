@@ -1,6 +1,6 @@
 """Keep where an account is signed in, and end it there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -85,6 +85,21 @@ def end_sessions_of(*, actor: Actor, username: str, at: datetime) -> int:
     facts = {"username": username, "sessions": len(found)}
     ledger.record(actor=actor, code="credentials.session.ended", at=at, internal=facts)
     return len(found)
+
+
+@transaction.atomic
+def close_session(*, account: Account, key: str, at: datetime) -> None:
+    """Note that the holder signed out. The session itself goes with the sign-out."""
+    found = list(StaffSession.objects.filter(account=account, session_key=key))
+    if found:
+        _end(found)
+        facts = {"username": account.username, "sessions": 1}
+        ledger.record(actor=acting(account), code="credentials.session.ended", at=at, internal=facts)
+
+
+def drop_sessions(person_ids: Collection[int], *, but: str = "") -> None:
+    """End all sessions of persons, but the one of a key, as part of another act, which writes the journal."""
+    _end(list(StaffSession.objects.filter(account__person_id__in=person_ids).exclude(session_key=but)))
 
 
 def _end(sessions: Sequence[StaffSession]) -> None:

@@ -5,12 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from answerable.contexts.ledger import api as ledger
+from answerable.contexts.organisation.events import AccessChanged
 from answerable.contexts.organisation.models import Account, Person
 from answerable.contexts.organisation.permissions import require_over, require_someone_left
 from answerable.contexts.organisation.snapshots import changing
 from answerable.contexts.organisation.usernames import normal_username
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import NotFound
+from answerable.kernel.events import publish
 
 
 @transaction.atomic
@@ -52,3 +54,4 @@ def _set(actor: Actor, username: str, active: bool, code: str, at: datetime) -> 
     account.save(update_fields=["active", "epoch"])
     Person.objects.filter(pk=account.person_id).update(active=active)
     ledger.record(actor=actor, code=code, at=at, internal={"username": account.username})
+    publish([AccessChanged(account.person_id)])

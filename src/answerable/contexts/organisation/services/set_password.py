@@ -6,11 +6,13 @@ from django.db import transaction
 
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation import passwords
+from answerable.contexts.organisation.events import AccessChanged
 from answerable.contexts.organisation.models import Account
 from answerable.contexts.organisation.permissions import require_over
 from answerable.contexts.organisation.usernames import normal_username
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import NotFound, NotPermitted
+from answerable.kernel.events import publish
 from answerable.kernel.ids import new_access_code
 
 GOOD_FOR = timedelta(hours=72)
@@ -65,3 +67,4 @@ def _save(account: Account, password: str, until: datetime | None) -> None:
 
 def _journal(actor: Actor, code: str, account: Account, at: datetime) -> None:
     ledger.record(actor=actor, code=code, at=at, internal={"username": account.username})
+    publish([AccessChanged(account.person_id)])

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
 from answerable.interfaces.console.desk import DeskRequest, desk_page
+from answerable.interfaces.console.fresh import Fresh
 from answerable.interfaces.console.setup.units import GET_OR_POST
 from answerable.kernel.errors import AnswerableError, Fault, Invalid, NotFound
 from answerable.kernel.tables import MAX_BYTES, Tables, open_upload, write_csv
@@ -62,7 +63,7 @@ class Upload:
 
 
 @require_http_methods(GET_OR_POST)
-@desk_page(Role.SETUP)
+@desk_page(Role.SETUP, fresh=Fresh.FORM)
 def take_set_up(request: DeskRequest) -> HttpResponse:
     """Check a set-up (`act=check`), or take it."""
     organisation.require_bureau_setup(request.actor)
@@ -111,7 +112,7 @@ def _set_up(request: DeskRequest, upload: Upload, base: str, *, dry_run: bool) -
 
 
 @require_safe
-@desk_page(Role.SETUP)
+@desk_page(Role.SETUP, fresh=Fresh.BUTTON)
 def write_set_up(request: DeskRequest) -> HttpResponse:
     """Give the present set-up as a ZIP of the tables that the import takes."""
     file = io.BytesIO()

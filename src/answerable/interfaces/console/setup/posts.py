@@ -17,6 +17,7 @@ from answerable.contexts.organisation.api import PostView
 from answerable.contexts.organisation.enums import Role
 from answerable.interfaces.console.desk import DeskRequest, desk_page
 from answerable.interfaces.console.forms.choices import UnitSelect, unit_id_of
+from answerable.interfaces.console.fresh import Fresh
 from answerable.interfaces.console.setup.sheet import Nothing, Sheet, fill_in, may_set_up
 from answerable.interfaces.console.setup.units import GET_OR_POST, unit_address
 from answerable.interfaces.web.forms import Tiles
@@ -114,7 +115,7 @@ def change_post(request: DeskRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@desk_page(Role.SETUP)
+@desk_page(Role.SETUP, fresh=Fresh.FORM)
 def grant(request: DeskRequest, public_id: UUID) -> HttpResponse:
     shown = find_post(public_id)
     sheet = _sheet(
@@ -134,7 +135,7 @@ def grant(request: DeskRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@desk_page(Role.SETUP)
+@desk_page(Role.SETUP, fresh=Fresh.BUTTON)
 def revoke(request: DeskRequest, public_id: UUID, role: str, code: str) -> HttpResponse:
     shown = find_post(public_id)
     unit = organisation.units().by_code(code)
@@ -148,7 +149,7 @@ def revoke(request: DeskRequest, public_id: UUID, role: str, code: str) -> HttpR
 
 
 @require_http_methods(GET_OR_POST)
-@desk_page(Role.SETUP)
+@desk_page(Role.SETUP, fresh=Fresh.FORM)
 def end_post(request: DeskRequest, public_id: UUID) -> HttpResponse:
     shown = find_post(public_id)
     unit = organisation.units().get(shown.unit_id)
@@ -169,7 +170,7 @@ def end_post(request: DeskRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@desk_page(Role.SETUP)
+@desk_page(Role.SETUP, fresh=Fresh.FORM)
 def issue_password(request: DeskRequest, public_id: UUID) -> HttpResponse:
     """Ask, then show the password once: it is kept nowhere."""
     shown = find_post(public_id)
@@ -189,7 +190,7 @@ def issue_password(request: DeskRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@desk_page(Role.SETUP)
+@desk_page(Role.SETUP, fresh=Fresh.FORM)
 def disable(request: DeskRequest, public_id: UUID) -> HttpResponse:
     shown = find_post(public_id)
     account = organisation.account_of(shown.person_id)
@@ -209,7 +210,7 @@ def disable(request: DeskRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(GET_OR_POST)
-@desk_page(Role.SETUP)
+@desk_page(Role.SETUP, fresh=Fresh.FORM)
 def enable(request: DeskRequest, public_id: UUID) -> HttpResponse:
     shown = find_post(public_id)
     account = organisation.account_of(shown.person_id)

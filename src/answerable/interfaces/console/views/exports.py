@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from answerable.interfaces.console import listing as listings
 from answerable.interfaces.console.desk import DeskRequest, desk_page
+from answerable.interfaces.console.fresh import Fresh
 from answerable.interfaces.console.navigation import READERS
 from answerable.interfaces.console.views.cases import first_view
 from answerable.kernel.errors import NotFound
@@ -19,7 +20,7 @@ IN_MEMORY = 4 * 1024 * 1024
 
 
 @require_POST
-@desk_page(*READERS)
+@desk_page(*READERS, fresh=Fresh.BUTTON)
 def export(request: DeskRequest) -> FileResponse:
     """Write the list as it is narrowed now; a large one goes through a file on disk."""
     wanted = request.POST.get("form", "")

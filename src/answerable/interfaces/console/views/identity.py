@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods
 from answerable.contexts.cases import api as cases
 from answerable.contexts.files import api as files
 from answerable.contexts.parties import api as parties
+from answerable.interfaces.console import kept
 from answerable.interfaces.console.desk import DeskRequest, desk_page
+from answerable.interfaces.console.fresh import Fresh
 from answerable.interfaces.console.navigation import READERS
 from answerable.interfaces.console.refusals import told
 from answerable.interfaces.console.timeline import entries_of
@@ -41,11 +43,11 @@ class OriginalForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_page(*READERS)
+@desk_page(*READERS, fresh=Fresh.FORM)
 def original(request: DeskRequest, reference: str) -> HttpResponse:
     """The case in the resident's own words, for somebody who does not work on it."""
     case = cases.case_view(request.actor, reference, request.at)
-    form = OriginalForm(request.POST or None)
+    form = _asked(request, OriginalForm)
     context: dict[str, object] = {"here": "cases", "case": case, "form": form}
     if form.is_valid():
         with told(form):
@@ -56,12 +58,12 @@ def original(request: DeskRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_page(*READERS)
+@desk_page(*READERS, fresh=Fresh.FORM)
 def identity(request: DeskRequest, reference: str) -> HttpResponse:
     case = cases.open_case(request.actor, reference, request.at)
     if case.party_id is None or not may_open_identity(case):
         raise NotPermitted
-    form = ReasonForm(request.POST or None)
+    form = _asked(request, ReasonForm)
     context: dict[str, object] = {"here": "cases", "case": case, "form": form, "reasons": REASONS}
     if form.is_valid():
         with told(form):
@@ -74,6 +76,12 @@ def identity(request: DeskRequest, reference: str) -> HttpResponse:
             )
             context["words"] = cases.case_view(request.actor, reference, request.at, masked=False).text
     return _hidden_again(request, "identity", context, form, shown="contact" in context)
+
+
+def _asked(request: DeskRequest, form_class: type[forms.Form]) -> forms.Form:
+    """Return the form, with the reason that was given before the second factor was asked for again."""
+    before = kept.typed_before(request)
+    return form_class(request.POST or None, initial=before.dict() if before else None)
 
 
 def _hidden_again(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from answerable.contexts.credentials import api as credentials
 from answerable.contexts.credentials.enums import Means
+from answerable.contexts.organisation.api import Account
 from answerable.interfaces.console import half
 from answerable.interfaces.console.entering import enter
 from answerable.interfaces.console.refusals import told
@@ -61,8 +62,7 @@ def second(request: HttpRequest) -> HttpResponse:
                 response = enter(
                     request, passed.account, means, target=passed.target, sealed=passed.kept, at=at
                 )
-                if means is Means.RECOVERY:
-                    _tell_what_is_left(request, credentials.factors_of(passed.account).recovery_codes)
+                tell_what_is_left(request, passed.account, means)
                 return response
             form.add_error(
                 "code",
@@ -74,7 +74,11 @@ def second(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _tell_what_is_left(request: HttpRequest, left: int) -> None:
+def tell_what_is_left(request: HttpRequest, account: Account, means: Means) -> None:
+    """Say how many recovery codes are left, once one was used."""
+    if means is not Means.RECOVERY:
+        return
+    left = credentials.factors_of(account).recovery_codes
     sentence = ngettext(
         "You have %(left)s recovery code left.", "You have %(left)s recovery codes left.", left
     )

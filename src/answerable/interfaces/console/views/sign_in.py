@@ -5,13 +5,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from answerable.contexts.organisation import api as organisation
 from answerable.interfaces.console import door, half, session
+from answerable.interfaces.console.addresses import ours
 from answerable.interfaces.console.refusals import told
 from answerable.kernel import clock
 
@@ -21,11 +21,11 @@ from answerable.kernel import clock
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Take name and password; a second factor follows. Whether the name or the password was wrong is not said."""
     if request.method != "POST":
-        return door.show(request, door.SignIn(), target=_ours(request.GET.get("next", "")))
+        return door.show(request, door.SignIn(), target=ours(request.GET.get("next", "")))
     at = clock.now()
     form = door.SignIn(request.POST)
     sealed = request.POST.get("kept", "")
-    target = _ours(request.POST.get("next", ""))
+    target = ours(request.POST.get("next", ""))
     if form.is_valid():
         with told(form):
             account = organisation.sign_in(
@@ -42,11 +42,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return door.show(request, form, kept=sealed, lost_files=lost_files, target=target, status=422)
 
 
-def _ours(address: str) -> str:
-    ours = address.startswith("/console/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if ours else ""
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_post(request: HttpRequest) -> HttpResponse:
     """Choose in which post to act: one person may hold several."""
@@ -55,7 +50,7 @@ def choose_post(request: HttpRequest) -> HttpResponse:
     if sitting is None:
         return redirect("console:sign_in")
     if request.method == "POST" and session.choose(request, sitting, _uuid(request.POST.get("post", ""))):
-        target = _ours(request.POST.get("next", ""))
+        target = ours(request.POST.get("next", ""))
         response: HttpResponse = redirect(target or "console:today")
     else:
         tree = organisation.units()
@@ -75,7 +70,7 @@ def _uuid(text: str) -> UUID:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    session.end(request)
+    session.end(request, clock.now())
     response = redirect("console:sign_in")
     response.delete_cookie(session.cookie_name())
     # What this browser still holds of the desk goes too (SECURITY, T16).
