@@ -1,10 +1,13 @@
 """Topics and answer templates, kept in memory."""
 
+import re
+
 from answerable.contexts.cases.enums import Kind, Sensitive, TemplatePurpose
 from answerable.contexts.cases.models import AnswerTemplate, Topic
 from answerable.contexts.cases.topic_tree import TemplateView, TopicTree, TopicView
 from answerable.kernel.snapshots import Changes, Snapshot
 
+_PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
 changes = Changes(table="cases_topicversion", sequence="cases_change_number")
 
 
@@ -82,8 +85,8 @@ def template(code: str) -> TemplateView | None:
 
 
 def render_template(template: TemplateView, language: str, **values: object) -> str:
-    """Fill in a template. A placeholder without a value stays as it stands, so that the writer sees it."""
-    body = template.body(language)
-    for name, value in values.items():
-        body = body.replace("{{ " + name + " }}", str(value))
-    return body
+    """Fill in a template. A placeholder without a value stays as it stands, so that the writer sees it.
+
+    In one pass: what is filled in is text, and a placeholder written in it stays one.
+    """
+    return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), template.body(language))
