@@ -51,6 +51,7 @@ DOORS = {
     "processes.send_receipt": "the contact that was just typed has no case yet",
     "processes.separate_submission": "a submission becomes a case again, as when it came in",
     "processes.take_call": "a call is opened like everything that comes in; its agent may be the one complained of",
+    "retention.preview": "numbers for whoever sets up, of cases about nobody of the police",
     "review.find_by_code": "finds an invitation by its code; read as the resident then",
 }
 # Jobs that touch no row of a case or a person.

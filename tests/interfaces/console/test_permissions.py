@@ -75,6 +75,13 @@ TABLE: dict[str, frozenset[Role]] = {
     "aside_submissions": frozenset({SETUP}),
     "aside_jobs": frozenset({SETUP}),
     "requeue": frozenset({SETUP}),
+    "keeping": frozenset({INSPECTOR, SETUP}),
+    "remove_rule": frozenset({SETUP}),
+    "holds": frozenset({INSPECTOR}),
+    "lift_hold": frozenset({INSPECTOR}),
+    "wishes": frozenset({INSPECTOR}),
+    "wish": frozenset({INSPECTOR}),
+    "erased": frozenset({INSPECTOR}),
     "overview": frozenset({LEADER, INSPECTOR, ANALYST}),
 }
 WHO = {

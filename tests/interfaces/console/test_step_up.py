@@ -21,6 +21,9 @@ SENSITIVE = {
     "identity": Fresh.FORM,
     "original": Fresh.FORM,
     "export": Fresh.BUTTON,
+    "remove_rule": Fresh.BUTTON,
+    "lift_hold": Fresh.FORM,
+    "wish": Fresh.FORM,
     "new_codes": Fresh.BUTTON,
     "new_app": Fresh.FORM,
 }

@@ -12,10 +12,12 @@ from answerable.contexts.intake.rejected_file import RejectedFile
 from answerable.contexts.intake.rota import uncovered
 from answerable.contexts.intake.selectors import (
     Balance,
+    CameAs,
     KeyView,
     SetAside,
     Tracked,
     Waiting,
+    as_it_came,
     balances,
     channel_keys,
     set_aside,
@@ -70,6 +72,7 @@ __all__ = [
     "LONGEST_NOTE",
     "SHIFTS_ON_A_PAGE",
     "Balance",
+    "CameAs",
     "Claimed",
     "FileRow",
     "Gate",
@@ -90,6 +93,7 @@ __all__ = [
     "Tracked",
     "Waiting",
     "agents_of",
+    "as_it_came",
     "balances",
     "begin_import",
     "begin_shift",

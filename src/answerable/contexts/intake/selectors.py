@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -31,6 +32,19 @@ class Tracked:
     case_reference: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CameAs:
+    """A submission in its sender's own words."""
+
+    channel: str
+    received_at: datetime
+    title: str
+    text: str
+    place: str
+    accused_words: str
+    attachment_ids: tuple[UUID, ...]
+
+
 def track(reference: str, code: str) -> Tracked | None:
     """Return the submission of a reference for whoever has its code.
 
@@ -57,6 +71,22 @@ def _tracked(row: Submission) -> Tracked:
         row.reason_zh,
         row.reason_en,
         row.case_reference,
+    )
+
+
+def as_it_came(reference: str) -> CameAs | None:
+    """Return what somebody sent us, for them alone."""
+    row = Submission.objects.filter(reference=reference).first()
+    if row is None:
+        return None
+    return CameAs(
+        row.channel,
+        row.received_at,
+        row.title,
+        row.text,
+        row.place,
+        row.accused_words,
+        tuple(row.attachment_ids),
     )
 
 

@@ -16,10 +16,12 @@ from answerable.contexts.messaging.outbox import (
 from answerable.contexts.messaging.selectors import (
     MessageView,
     NoticeView,
+    TextView,
     messages_about,
     notices,
     sent_count,
     states_of,
+    texts_to,
     unread_count,
 )
 from answerable.contexts.messaging.services.erase_texts import erase_texts
@@ -42,6 +44,7 @@ __all__ = [
     "OutboxRow",
     "OutgoingState",
     "Purpose",
+    "TextView",
     "Walled",
     "channel_names",
     "erase_texts",
@@ -63,5 +66,6 @@ __all__ = [
     "send_due_messages",
     "sent_count",
     "states_of",
+    "texts_to",
     "unread_count",
 ]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from answerable.contexts.messaging.enums import OutgoingState, Purpose
 from answerable.contexts.messaging.models import Notice, Outgoing
+from answerable.contexts.messaging.sealing import unseal
 from answerable.contexts.messaging.sentences import sentence_of
 from answerable.kernel.actor import Actor
 
@@ -45,6 +46,18 @@ class MessageView:
     settled_at: datetime | None
     attempts: int
     error: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A message as whoever it was written to reads it."""
+
+    purpose: Purpose
+    channel: str
+    state: OutgoingState
+    queued_at: datetime
+    subject: str
+    body: str
 
 
 def notices(actor: Actor, *, visible: Visible, limit: int = SHOWN) -> list[NoticeView]:
@@ -87,6 +100,21 @@ def messages_about(chain: str) -> list[MessageView]:
         )
         for row in Outgoing.objects.filter(chain=chain).order_by("id")
     ]
+
+
+def texts_to(party_id: int, chain: str) -> list[TextView]:
+    """Return what was written to a party about a matter, oldest first, for the party alone.
+
+    Texts are blanked after a while; that there was a message stays.
+    """
+    rows = Outgoing.objects.filter(party_id=party_id, chain=chain).order_by("id")
+    return [_text(row) for row in rows]
+
+
+def _text(row: Outgoing) -> TextView:
+    sealed = bytes(row.sealed)
+    subject, body = unseal(sealed, row.public_id.bytes) if sealed else ("", "")
+    return TextView(Purpose(row.purpose), row.channel, OutgoingState(row.state), row.queued_at, subject, body)
 
 
 def states_of(keys: Iterable[str]) -> Mapping[str, OutgoingState]:

@@ -3,7 +3,14 @@
 from answerable.contexts.parties.domain.contact import Contact, SafeContact, normal_email, normal_phone
 from answerable.contexts.parties.domain.masking import mask_name, mask_number, mask_text
 from answerable.contexts.parties.same_contact import asks_alike, parties_alike
-from answerable.contexts.parties.selectors import Address, MaskedParty, addresses, find_by_phone, masked
+from answerable.contexts.parties.selectors import (
+    Address,
+    MaskedParty,
+    addresses,
+    find_by_phone,
+    masked,
+    own_contact,
+)
 from answerable.contexts.parties.services.erase_parties import erase_parties
 from answerable.contexts.parties.services.open_identity import open_identity
 from answerable.contexts.parties.services.register_parties import PartyId, register_parties
@@ -36,6 +43,7 @@ __all__ = [
     "normal_email",
     "normal_phone",
     "open_identity",
+    "own_contact",
     "parties_alike",
     "parties_left",
     "register_parties",

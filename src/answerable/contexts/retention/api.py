@@ -2,6 +2,7 @@
 
 from answerable.contexts.retention import erasure_list
 from answerable.contexts.retention.domain import GRACE, LONGEST, SHORTEST, Rule
+from answerable.contexts.retention.permissions import may_decide
 from answerable.contexts.retention.selectors import (
     Due,
     Erased,
@@ -13,6 +14,7 @@ from answerable.contexts.retention.selectors import (
     granted_requests,
     held,
     holds,
+    kept_until,
     newest_erasures,
     newest_request,
     open_requests,
@@ -48,7 +50,9 @@ __all__ = [
     "granted_requests",
     "held",
     "holds",
+    "kept_until",
     "lift_hold",
+    "may_decide",
     "newest_erasures",
     "newest_request",
     "open_requests",

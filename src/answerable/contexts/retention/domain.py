@@ -25,6 +25,10 @@ class Rule:
         """Tell whether it is about such a case; `line` holds its topic and what that is below."""
         return self.kind in ("", kind) and (not self.topic_code or self.topic_code in line)
 
+    def why(self, language: str) -> str:
+        """Return the norm."""
+        return self.why_zh if language.startswith("zh") else self.why_en
+
     @property
     def key(self) -> tuple[str, str]:
         return self.kind, self.topic_code

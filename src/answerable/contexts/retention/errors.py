@@ -15,6 +15,13 @@ class OnHold(Conflict):
     )
 
 
+class HadAPart(NotPermitted):
+    """Nobody decides on what they have worked on."""
+
+    code = "had_a_part"
+    sentence = _("You or your unit worked on this case. Somebody else has to decide.")
+
+
 class AskedAlready(Conflict):
     """One wish at a time."""
 
@@ -35,6 +42,7 @@ __all__ = [
     "CaseStillOpen",
     "Conflict",
     "Decided",
+    "HadAPart",
     "Invalid",
     "NotFound",
     "NotPermitted",

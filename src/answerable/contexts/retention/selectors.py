@@ -12,7 +12,8 @@ from answerable.contexts.cases import api as cases
 from answerable.contexts.retention.domain import Rule, months_before, ordered
 from answerable.contexts.retention.enums import Basis, RequestState
 from answerable.contexts.retention.models import Erasure, ErasureRequest, Hold, RetentionRule
-from answerable.contexts.retention.permissions import require_decider
+from answerable.contexts.retention.permissions import may_decide, require_decider, require_rules
+from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import NotFound
 
@@ -81,13 +82,29 @@ def rule_for(case_rules: Sequence[Rule], kind: str, topic_code: str) -> Rule | N
     return next((rule for rule in case_rules if rule.fits(kind, line)), None)
 
 
+def kept_until(case_id: cases.CaseId) -> Rule | None:
+    """Return the rule by which a case will be erased one day; for its resident."""
+    fact = cases.facts_of([case_id])[case_id]
+    return rule_for(rules(), fact.kind, fact.topic_code)
+
+
 def preview(actor: Actor, at: datetime) -> list[Due]:
     """Return what each rule would erase at that time if it held by then.
 
+    Inspectors count what they may know of, and see the oldest. Whoever sets up sees no cases and gets numbers only, of
+    cases about nobody of the police.
+
     Raises:
-        NotPermitted: the actor does not decide about keeping.
+        NotPermitted: the actor neither decides about keeping nor sets up the bureau.
     """
-    require_decider(actor)
+    if may_decide(actor):
+        return _due(actor, at, examples=EXAMPLES)
+    require_rules(actor)
+    with row_security.system("retention.preview"):
+        return _due(None, at, examples=0)
+
+
+def _due(actor: Actor | None, at: datetime, *, examples: int) -> list[Due]:
     found, held = [], held_ids()
     case_rules = rules()
     for number, rule in enumerate(case_rules):
@@ -95,7 +112,8 @@ def preview(actor: Actor, at: datetime) -> list[Due]:
         narrowed = {"of": rule.key, "but": [other.key for other in case_rules[:number]], "held": held}
         oldest = cases.ended_before(actor, before, limit=EXAMPLES, **narrowed)  # type: ignore[arg-type]
         count = cases.count_ended_before(actor, before, **narrowed) if oldest else 0  # type: ignore[arg-type]
-        found.append(Due(rule, before, count, tuple((reference, end) for _, reference, end in oldest)))
+        shown = tuple((reference, end) for _, reference, end in oldest)[:examples]
+        found.append(Due(rule, before, count, shown))
     return found
 
 

@@ -72,6 +72,14 @@ PLACES = (
     ),
     Place("outbox", pgettext_lazy("room", "Outbox"), "console:outbox", "send", "m", frozenset({Role.SETUP})),
     Place(
+        "keeping",
+        pgettext_lazy("room", "Keeping"),
+        "console:keeping",
+        "box",
+        "k",
+        frozenset({Role.INSPECTOR, Role.SETUP}),
+    ),
+    Place(
         "setup", pgettext_lazy("room", "Set-up"), "console:setup:home", "gear", "s", frozenset({Role.SETUP})
     ),
 )

@@ -35,6 +35,13 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "review.visit.called": ("已回访", "You were called back"),
     "review.visit.concluded": ("回访结束", "The return visit was concluded"),
     "review.contest.decided": ("异议已裁定", "Your objection was decided"),
+    "retention.data.taken": ("您取走了自己的数据", "You took your data"),
+    "retention.erasure.asked": ("您申请删除", "You asked for it to be erased"),
+    "retention.erasure.granted": ("同意删除", "It is going to be erased"),
+    "retention.erasure.refused": ("不予删除", "It is not erased"),
+    "retention.hold.placed": ("因法律程序保全", "Kept for a procedure under the law"),
+    "retention.hold.lifted": ("解除保全", "No longer kept for a procedure under the law"),
+    "ledger.chain_erased": ("内容已依法删除", "Its words were erased under the law"),
     "ledger.acceptance_key.made": ("承诺所用的密钥", "The key of the promises"),
 }
 

@@ -12,6 +12,7 @@ from answerable.contexts.retention.enums import RequestState
 from answerable.contexts.retention.errors import CaseStillOpen, Decided, OnHold
 from answerable.contexts.retention.events import ErasureGranted
 from answerable.contexts.retention.models import ErasureRequest
+from answerable.contexts.retention.permissions import require_no_part
 from answerable.contexts.retention.selectors import held, request_view
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import Fault, Invalid
@@ -26,6 +27,7 @@ def grant_request(*, actor: Actor, public_id: UUID, at: datetime) -> None:
     Raises:
         NotPermitted: the actor does not decide about keeping.
         NotFound: there is no such wish, or its case is not for the actor to see.
+        HadAPart: the actor worked on the case.
         Decided: somebody was quicker.
         OnHold: a procedure under the law needs the case.
         CaseStillOpen: it was opened again.
@@ -47,6 +49,7 @@ def refuse_request(*, actor: Actor, public_id: UUID, reason: str, at: datetime) 
     Raises:
         NotPermitted: the actor does not decide about keeping.
         NotFound: there is no such wish, or its case is not for the actor to see.
+        HadAPart: the actor worked on the case.
         Decided: somebody was quicker.
         Invalid: no reason is given.
     """
@@ -58,8 +61,10 @@ def refuse_request(*, actor: Actor, public_id: UUID, reason: str, at: datetime) 
 
 
 def _lock(actor: Actor, public_id: UUID) -> tuple[ErasureRequest, cases.Standing]:
+    case_id = request_view(actor, public_id).case_id
+    require_no_part(actor, case_id)
     # The case before its rows, as everywhere.
-    standing = cases.lock_standing(request_view(actor, public_id).case_id)
+    standing = cases.lock_standing(case_id)
     row = ErasureRequest.objects.select_for_update().get(public_id=public_id)
     if row.state != RequestState.WAITING:
         raise Decided

@@ -27,8 +27,8 @@ def record_erasures(
     )
     Hold.objects.filter(case_id__in=case_ids).update(reason="", lift_reason="")
     asked = ErasureRequest.objects.filter(case_id__in=case_ids)
-    asked.filter(state=RequestState.WAITING).update(decided_at=at)
-    asked.exclude(state=RequestState.REFUSED).update(state=RequestState.DONE)
+    asked.filter(state=RequestState.WAITING).update(state=RequestState.DONE, decided_at=at)
+    asked.filter(state=RequestState.GRANTED).update(state=RequestState.DONE)
     asked.update(words="", reason="")
 
 
