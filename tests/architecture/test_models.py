@@ -11,6 +11,7 @@ from answerable.kernel.privacy import PersonalData
 FLOORS = (
     ("ledger",),
     ("organisation",),
+    ("proposals",),
     ("credentials", "deadlines", "parties", "files", "messaging"),
     ("cases",),
     ("intake", "dispatch", "review", "retention"),

@@ -9,18 +9,24 @@ from answerable.contexts.credentials import api as credentials
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.models import Account
 from answerable.kernel import clock
+from answerable.kernel.tables import read_csv
 from e2e.conftest import DESK, PHONE, Visitor, Visits, passes_the_door
 from given import a_bureau, signing_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-ROOMS = """units units/east/ areas areas/pine/ topics catalogue catalogue/new calendar calendar/week clocks
+ROOMS = """proposals units units/east/ areas areas/pine/ topics catalogue catalogue/new calendar calendar/week clocks
     clocks/answer/any/any/ templates templates/answer.any/ import""".split()
 
 
 @pytest.fixture(autouse=True)
 def _bureau() -> None:
     a_bureau()
-    signing_in.may_enter("chief", clock.now())
+    second = read_csv(
+        "username,name,post,unit,roles\nsecond,孙示例,副局长,bureau,setup\n".encode(), "people.csv"
+    )
+    organisation.load_people(actor=signing_in.SYSTEM, table=second, at=clock.now())
+    for username in ("chief", "second"):
+        signing_in.may_enter(username, clock.now())
 
 
 def enrols(visitor: Visitor, username: str, password: str) -> None:
@@ -69,11 +75,23 @@ def sets_up_a_team(chief: Visitor) -> str:
     chief.goes_to(f"{post}grant")
     page.locator("[name=role][value=handler]").check()
     sends(chief)
+    chief.goes_to("/console/setup/proposals")
+    chief.finds_nothing_wrong()
     chief.goes_to(f"{post}password")
     sends(chief)
     found = re.search(r"\b\w{4}-\w{4}-\w{4}-\w{4}\b", page.locator("main").inner_text())
     assert found is not None
     return found[0]
+
+
+def confirms(second: Visitor) -> None:
+    """Confirm, as the second person, the right that waits."""
+    passes_the_door(second, "second")
+    second.goes_to("/console/setup/proposals")
+    second.finds_nothing_wrong()
+    with second.page.expect_navigation():
+        second.page.locator("main article form .button").first.click()
+    second.finds_nothing_wrong()
 
 
 @pytest.mark.parametrize(
@@ -87,6 +105,7 @@ def test_a_new_team_gets_an_officer_who_signs_in(
     chief = visits(language, size, scripts=scripts)
     passes_the_door(chief, "chief")
     password = sets_up_a_team(chief)
+    confirms(visits(language, size, scripts=scripts))
     officer = visits(language, size, scripts=scripts)
     enrols(officer, "hua", password)
     assert officer.at() == "/console/password"

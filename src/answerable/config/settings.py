@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "answerable.kernel",
     "answerable.contexts.ledger",
     "answerable.contexts.organisation",
+    "answerable.contexts.proposals",
     "answerable.contexts.credentials",
     "answerable.contexts.deadlines",
     "answerable.contexts.parties",

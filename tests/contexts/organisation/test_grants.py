@@ -10,16 +10,31 @@ from tests.contexts.organisation.tables import AT, SYSTEM, actor, post_of, unit_
 from answerable.contexts.ledger.models import JournalLine
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
-from answerable.contexts.organisation.errors import LastSetUp, OwnGrant
+from answerable.contexts.organisation.errors import LastSetUp, NeedsSecond, OwnGrant
 from answerable.contexts.organisation.events import PostEnded
+from answerable.contexts.organisation.models import Account
 from answerable.kernel import events
+from answerable.kernel.actor import Actor
 from answerable.kernel.errors import AnswerableError, Invalid, NotFound, NotPermitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bureau")]
 
 
 def give(by: str, to: str, role: Role, unit: str) -> None:
-    organisation.grant(actor=actor(by), post_id=post_of(to).id, role=role, unit_id=unit_id(unit), at=AT)
+    """Give a right, with Zhou as the second person; where it is Zhou who gives, with the one of the east."""
+    second = actor("east" if by == "zhou" else "zhou")
+    organisation.grant(
+        actor=actor(by),
+        second=second,
+        post_id=post_of(to).id,
+        role=role,
+        unit_id=unit_id(unit),
+        at=AT,
+    )
+
+
+def set_right(to: str, role: Role, unit: str) -> None:
+    organisation.grant(actor=SYSTEM, post_id=post_of(to).id, role=role, unit_id=unit_id(unit), at=AT)
 
 
 def take(by: str, of: str, role: Role, unit: str) -> None:
@@ -59,8 +74,36 @@ def test_a_grant_beyond_the_giver_s_reach_or_to_himself_is_refused(
     assert units_of(to, Role.INSPECTOR) == set()
 
 
+def test_one_person_alone_gives_no_right() -> None:
+    set_right("wu", Role.SETUP, "bureau")
+    organisation.appoint(
+        actor=SYSTEM, unit_id=unit_id("east"), new=organisation.Appointment("zhou", "", "兼职"), at=AT
+    )
+    own_other_post = organisation.actor_for(
+        organisation.posts_of(Account.objects.get(username="zhou"), at=AT)[1].id, at=AT
+    )
+    right = {"post_id": post_of("lin").id, "role": Role.LEADER, "unit_id": unit_id("east"), "at": AT}
+    for second in (None, actor("zhou"), own_other_post, Actor.system("job"), Actor.resident()):
+        with pytest.raises(NeedsSecond):
+            organisation.grant(actor=actor("zhou"), second=second, **right)
+    with pytest.raises(NotPermitted):  # the second person must be allowed to, too
+        organisation.grant(actor=actor("zhou"), second=actor("zheng"), **right)
+    assert units_of("lin", Role.LEADER) == set()
+    organisation.grant(actor=actor("zhou"), second=actor("wu"), **right)
+    assert units_of("lin", Role.LEADER) == {"east", "east-1", "east-2"}
+
+
+def test_one_person_alone_opens_no_account_again() -> None:
+    set_right("wu", Role.SETUP, "bureau")
+    organisation.disable_account(actor=actor("zhou"), username="lin", at=AT)
+    with pytest.raises(NeedsSecond):
+        organisation.enable_account(actor=actor("zhou"), username="lin", at=AT)
+    organisation.enable_account(actor=actor("zhou"), second=actor("wu"), username="lin", at=AT)
+    assert Account.objects.get(username="lin").active
+
+
 def test_whoever_sets_up_a_unit_may_take_a_role_for_it_from_anybody() -> None:
-    give("zhou", "wu", Role.LEADER, "east-1")
+    set_right("wu", Role.LEADER, "east-1")
     take("east", "wu", Role.LEADER, "east-1")
     assert units_of("wu", Role.LEADER) == set()
     with pytest.raises(NotPermitted):
@@ -68,7 +111,7 @@ def test_whoever_sets_up_a_unit_may_take_a_role_for_it_from_anybody() -> None:
 
 
 def test_two_who_put_each_other_out_at_once_leave_one_to_set_up_the_bureau() -> None:
-    give("zhou", "wu", Role.SETUP, "bureau")
+    set_right("wu", Role.SETUP, "bureau")
     zhou, wu = actor("zhou"), actor("wu")
     organisation.disable_account(actor=zhou, username="wu", at=AT)
     with pytest.raises(LastSetUp):

@@ -9,6 +9,7 @@ from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
 from answerable.contexts.organisation.events import PostEnded
 from answerable.contexts.organisation.models import Account
+from answerable.contexts.proposals import api as proposals
 from answerable.kernel import events
 from answerable.kernel.tables import LoadResult
 
@@ -134,6 +135,19 @@ def test_nobody_gives_himself_grants_by_a_file() -> None:
     assert reach("zhou", Role.INSPECTOR) == set()
     others = table(HEADER + "wu,吴示例,督察,bureau,inspector\n")
     assert organisation.load_people(actor=actor, table=others, at=AT) == LoadResult(0, 1, 0), faults(others)
+
+
+def test_the_rights_in_a_file_of_one_person_wait_for_a_second() -> None:
+    load(PEOPLE)
+    zhou = organisation.actor_for(account("zhou"), at=AT)
+    organisation.load_people(actor=zhou, table=table(HEADER + "wu,吴示例,派单员,bureau,inspector\n"), at=AT)
+    # What it takes away is gone at once, what it gives is not there yet.
+    assert (reach("wu", Role.DISPATCHER), reach("wu", Role.INSPECTOR)) == (set(), set())
+    load(HEADER + "sun,孙示例,副局长,bureau,setup\n")
+    sun = organisation.actor_for(account("sun"), at=AT)
+    (waiting,) = proposals.open_proposals(sun, at=AT)
+    proposals.confirm(actor=sun, public_id=waiting.public_id, at=AT)
+    assert "bureau" in reach("wu", Role.INSPECTOR)
 
 
 def test_nobody_is_posted_to_a_closed_unit() -> None:

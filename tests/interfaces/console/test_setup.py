@@ -6,6 +6,7 @@ import zipfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -61,6 +62,13 @@ def post_of(username: str) -> organisation.PostView:
     return organisation.posts_of(Account.objects.get(username=username), at=AT)[0]
 
 
+def confirmed_by(username: str) -> None:
+    """Let a second person confirm what waits, on his own desk."""
+    second = bureau.sit_down(username, language="en")
+    for one in re.findall(r'action="/console/setup/(proposals/[\w-]+/confirm)"', shown(second, "proposals")):
+        send(second, one, {})
+
+
 def unit(code: str) -> organisation.UnitView:
     found = organisation.units().by_code(code)
     assert found is not None
@@ -88,7 +96,11 @@ def addresses() -> list[str]:
             "topics": "security.theft",
             "templates": "answer.complaint",
         },
-        "<uuid:public_id>": {"posts": str(post_of(HANDLER).public_id), "catalogue": _rule()},
+        "<uuid:public_id>": {
+            "posts": str(post_of(HANDLER).public_id),
+            "catalogue": _rule(),
+            "proposals": str(UUID(int=0)),
+        },
     }
     found = []
     for pattern in urlpatterns:
@@ -171,6 +183,8 @@ def test_a_post_is_given_granted_and_ended(desk: Client) -> None:
     send(desk, "units/east-2/appoint", new)
     post = post_of("hua")
     send(desk, f"posts/{post.public_id}/grant", {"role": "handler", "unit": "east-2"})
+    assert post_of("hua").grants == ()
+    confirmed_by("chief")
     assert post_of("hua").grants == ((Role.HANDLER, unit("east-2").id),)
     send(desk, f"posts/{post.public_id}/revoke/handler/east-2", {})
     assert post_of("hua").grants == ()
@@ -199,6 +213,8 @@ def test_a_shut_account_is_listed_and_can_be_opened_again(desk: Client) -> None:
     assert handler.get("/console/").status_code == 302
     assert "Not held now" in shown(desk, "units/east-1/")
     send(desk, f"posts/{post.public_id}/enable", {})
+    assert not organisation.account_of(post.person_id).active
+    confirmed_by("chief")
     assert organisation.account_of(post.person_id).active
 
 

@@ -26,6 +26,7 @@ SENSITIVE = {
     "wish": Fresh.FORM,
     "new_codes": Fresh.BUTTON,
     "new_app": Fresh.FORM,
+    "ask_elevation": Fresh.FORM,
 }
 SENSITIVE_SET_UP = {
     "grant": Fresh.FORM,
@@ -34,6 +35,8 @@ SENSITIVE_SET_UP = {
     "issue_password": Fresh.FORM,
     "disable": Fresh.FORM,
     "enable": Fresh.FORM,
+    "reset_factors": Fresh.FORM,
+    "confirm_proposal": Fresh.BUTTON,
     "import": Fresh.FORM,
     "export": Fresh.BUTTON,
 }

@@ -137,6 +137,7 @@ OPEN: frozenset[str] = frozenset(
         "organisation_grant", "organisation_savedview", "organisation_account",
         "organisation_signinpace", "organisation_area",
         "organisation_jurisdiction",
+        "organisation_elevation", "proposals_proposal",
         "credentials_totpfactor", "credentials_recoverycode", "credentials_staffsession",
         "deadlines_workinterval", "deadlines_calendarday", "deadlines_clockrule", "deadlines_rulebookversion",
         "cases_topic", "cases_answertemplate", "cases_topicversion",

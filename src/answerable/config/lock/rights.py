@@ -74,6 +74,9 @@ RIGHTS: Mapping[str, Rights] = {
     "organisation_signinpace": EDITED,
     "organisation_area": KEPT_REPORTED,
     "organisation_jurisdiction": EDITED,
+    "organisation_elevation": KEPT,
+    # proposals
+    "proposals_proposal": KEPT,
     # credentials
     "credentials_totpfactor": EDITED,
     "credentials_recoverycode": EDITED,

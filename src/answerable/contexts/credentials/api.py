@@ -13,12 +13,15 @@ from answerable.contexts.credentials.services.keep_session import (
     sessions_of,
 )
 from answerable.contexts.credentials.services.prove_factor import prove_factor
+from answerable.contexts.credentials.services.reset_factors import reset_factors
 from answerable.contexts.credentials.services.seal_again import apps_left, seal_apps_again
 from answerable.contexts.credentials.services.write_recovery_codes import write_recovery_codes
 from answerable.contexts.credentials.shown import ShownApp, shown_app
 from answerable.contexts.credentials.totp import code_at
+from answerable.contexts.credentials.two_people import RESET
 
 __all__ = [
+    "RESET",
     "Factors",
     "ShownApp",
     "StaffSession",
@@ -35,6 +38,7 @@ __all__ = [
     "holder",
     "new_app",
     "prove_factor",
+    "reset_factors",
     "seal_apps_again",
     "sessions_of",
     "set_app",

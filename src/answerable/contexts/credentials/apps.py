@@ -11,3 +11,4 @@ class CredentialsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("answerable.contexts.credentials.subscribers")
+        import_module("answerable.contexts.credentials.two_people")

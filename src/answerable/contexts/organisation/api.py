@@ -3,16 +3,28 @@
 from answerable.contexts.organisation.area_index import AreaIndex, AreaMatch, AreaView
 from answerable.contexts.organisation.as_tables import areas_table, people_table, units_table
 from answerable.contexts.organisation.devices import device_for
-from answerable.contexts.organisation.models import Account
+from answerable.contexts.organisation.elevations import (
+    ElevationView,
+    past_elevations,
+    running_elevations,
+)
+from answerable.contexts.organisation.models import Account, Post, Unit
 from answerable.contexts.organisation.pace import forgive_tries
 from answerable.contexts.organisation.pace import take_turn_for as take_turn
-from answerable.contexts.organisation.permissions import require_bureau_setup, require_over, require_setup
-from answerable.contexts.organisation.post_book import PostView
+from answerable.contexts.organisation.permissions import (
+    require_bureau_setup,
+    require_granting,
+    require_over,
+    require_second,
+    require_setup,
+)
+from answerable.contexts.organisation.post_book import PostView, TimedGrant
 from answerable.contexts.organisation.selectors import (
     AccountView,
     account_of,
     actor_for,
     areas,
+    code_of,
     lock_post,
     nearest_posts,
     post_by_code,
@@ -27,6 +39,7 @@ from answerable.contexts.organisation.selectors import (
     posts_of_person,
     saved_view,
     saved_views,
+    unit_of_person,
     units,
 )
 from answerable.contexts.organisation.services.appoint import Appointment, appoint
@@ -42,6 +55,8 @@ from answerable.contexts.organisation.services.change_unit import (
 )
 from answerable.contexts.organisation.services.delete_view import delete_view
 from answerable.contexts.organisation.services.disable_account import disable_account, enable_account
+from answerable.contexts.organisation.services.elevate import elevate, require_elevation
+from answerable.contexts.organisation.services.end_elevation import end_elevation
 from answerable.contexts.organisation.services.end_post import end_post
 from answerable.contexts.organisation.services.grant import grant, revoke
 from answerable.contexts.organisation.services.load_areas import load_areas
@@ -64,9 +79,13 @@ __all__ = [
     "AreaIndex",
     "AreaMatch",
     "AreaView",
+    "ElevationView",
     "NewUnit",
+    "Post",
     "PostFacts",
     "PostView",
+    "TimedGrant",
+    "Unit",
     "UnitFacts",
     "UnitTree",
     "UnitView",
@@ -80,10 +99,13 @@ __all__ = [
     "change_post",
     "change_unit",
     "close_unit",
+    "code_of",
     "delete_view",
     "device_for",
     "disable_account",
+    "elevate",
     "enable_account",
+    "end_elevation",
     "end_post",
     "forgive_tries",
     "geojson_table",
@@ -99,6 +121,7 @@ __all__ = [
     "note_enrolment",
     "open_area",
     "open_unit",
+    "past_elevations",
     "people_table",
     "post_by_code",
     "post_by_public_id",
@@ -112,9 +135,13 @@ __all__ = [
     "posts_of_person",
     "reopen_unit",
     "require_bureau_setup",
+    "require_elevation",
+    "require_granting",
     "require_over",
+    "require_second",
     "require_setup",
     "revoke",
+    "running_elevations",
     "save_view",
     "saved_view",
     "saved_views",
@@ -123,6 +150,7 @@ __all__ = [
     "shipped_setups",
     "sign_in",
     "take_turn",
+    "unit_of_person",
     "units",
     "units_table",
 ]

@@ -29,3 +29,9 @@ class UnitInUse(AnswerableError):
     code = "unit_in_use"
     status = 422
     sentence = _("This unit has open units or held posts. Move or end them first.")
+
+
+class NeedsSecond(AnswerableError):
+    code = "needs_second"
+    status = 403
+    sentence = _("This takes two people: one proposes it, another confirms it.")

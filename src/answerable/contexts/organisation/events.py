@@ -1,6 +1,7 @@
 """What the organisation tells the floors above."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from answerable.kernel.events import Event
 
@@ -31,3 +32,14 @@ class AccessChanged(Event):
     """How, or whether, a person signs in has changed: what was begun before ends."""
 
     person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GrantWanted(Event):
+    """A file asks for a right that one person alone can't give."""
+
+    by_post_id: int
+    post_id: int
+    role: str
+    unit_id: int
+    at: datetime

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from answerable.contexts.organisation.enums import Role
-from answerable.contexts.organisation.errors import LastSetUp, OwnGrant
-from answerable.contexts.organisation.selectors import posts_holding, posts_of_person, units
+from answerable.contexts.organisation.errors import LastSetUp, NeedsSecond, OwnGrant
+from answerable.contexts.organisation.selectors import post_view, posts_holding, posts_of_person, units
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import NotFound, NotPermitted
 
@@ -42,6 +42,31 @@ def require_not_oneself(actor: Actor, person_id: int) -> None:
     """
     if actor.person_id is not None and actor.person_id == person_id:
         raise OwnGrant
+
+
+def require_second(actor: Actor, second: Actor | None) -> Actor:
+    """Return the second person of an act that takes two; the system acts alone, as the operator's command does.
+
+    Raises:
+        NeedsSecond: there is none, or it is the same person in another post.
+    """
+    if actor.is_system:
+        return actor
+    if second is None or not second.is_staff or second.person_id in (None, actor.person_id):
+        raise NeedsSecond
+    return second
+
+
+def require_granting(actor: Actor, post_id: int, unit_id: int) -> None:
+    """Let pass who may give this post a role for this unit: he sets up both, and the post is not his own.
+
+    Raises:
+        NotFound, NotPermitted, OwnGrant: as for `grant`.
+    """
+    post, unit = post_view(post_id), units().get(unit_id)
+    require_setup(actor, unit.id)
+    require_not_oneself(actor, post.person_id)
+    require_setup(actor, post.unit_id)
 
 
 def require_over(actor: Actor, person_id: int, at: datetime) -> None:

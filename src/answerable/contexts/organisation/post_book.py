@@ -3,13 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
 
 from answerable.contexts.organisation.enums import Role
 from answerable.contexts.organisation.tree import UnitTree, in_language
 from answerable.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class TimedGrant:
+    """A right for some hours."""
+
+    role: Role
+    unit_id: int
+    begins_at: datetime
+    over_at: datetime
+
+    def holds(self, at: datetime) -> bool:
+        return self.begins_at <= at < self.over_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,11 @@ class PostView:
     ends_on: date | None = None
     person_active: bool = True
     grants: tuple[tuple[Role, int], ...] = ()
+    timed: tuple[TimedGrant, ...] = ()
+
+    def rights(self, at: datetime) -> tuple[tuple[Role, int], ...]:
+        """Return what the post may do at a moment: its grants, and what it holds for some hours."""
+        return self.grants + tuple((one.role, one.unit_id) for one in self.timed if one.holds(at))
 
     def title(self, language: str | None = None) -> str:
         return in_language(self.title_zh, self.title_en, language)

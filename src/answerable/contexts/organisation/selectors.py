@@ -4,17 +4,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from answerable.contexts.organisation.area_index import AreaIndex, AreaView, Charge
 from answerable.contexts.organisation.enums import Level, Role, UnitKind
-from answerable.contexts.organisation.models import Account, Area, Grant, Jurisdiction, Post, SavedView, Unit
-from answerable.contexts.organisation.post_book import PostBook, PostView, unfolded
+from answerable.contexts.organisation.models import (
+    Account,
+    Area,
+    Elevation,
+    Grant,
+    Jurisdiction,
+    Post,
+    SavedView,
+    Unit,
+)
+from answerable.contexts.organisation.post_book import PostBook, PostView, TimedGrant, unfolded
 from answerable.contexts.organisation.snapshots import changes
 from answerable.contexts.organisation.tree import UnitTree, UnitView
 from answerable.kernel.actor import Actor, ActorKind
 from answerable.kernel.errors import NotFound, NotPermitted
 from answerable.kernel.snapshots import Snapshot
+
+NEWEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,7 @@ class AccountView:
     has_password: bool
     one_time_until: datetime | None
     last_sign_in: datetime | None
+    enrolled_at: datetime | None = None
 
 
 def _read_units() -> UnitTree:
@@ -50,7 +63,18 @@ def _read_areas() -> AreaIndex:
     )
 
 
+def _read_timed() -> dict[int, list[TimedGrant]]:
+    timed: dict[int, list[TimedGrant]] = {}
+    over = Coalesce("ended_at", "ends_at")
+    rows = Elevation.objects.order_by("-id").values_list("post_id", "role", "unit_id", "begins_at", over)
+    # They last some hours; older ones than these are over.
+    for post_id, role, *rest in rows[:NEWEST]:
+        timed.setdefault(post_id, []).append(TimedGrant(Role(role), *rest))
+    return timed
+
+
 def _read_posts() -> PostBook:
+    timed = _read_timed()
     grants: dict[int, list[tuple[Role, int]]] = {}
     for post_id, role, unit_id in Grant.objects.order_by("id").values_list("post_id", "role", "unit_id"):
         grants.setdefault(post_id, []).append((Role(role), unit_id))
@@ -67,7 +91,10 @@ def _read_posts() -> PostBook:
         "ends_on",
         "person__active",
     )
-    return PostBook(PostView(*row, grants=tuple(grants.get(row[0], ()))) for row in rows)
+    return PostBook(
+        PostView(*row, grants=tuple(grants.get(row[0], ())), timed=tuple(timed.get(row[0], ())))
+        for row in rows
+    )
 
 
 _units = Snapshot(changes, _read_units)
@@ -92,6 +119,17 @@ def post_view(post_id: int) -> PostView:
         NotFound: there is none.
     """
     return _posts.get().get(post_id)
+
+
+def code_of(actor: Actor) -> str:
+    """Return how the post of an actor is called in the journal."""
+    return post_view(actor.post_id or 0).code
+
+
+def unit_of_person(person_id: int, *, at: datetime) -> int:
+    """Return the unit of somebody's newest post that has not ended; the whole bureau for somebody without one."""
+    posts = posts_of_person(person_id, at=at)
+    return max(posts, key=lambda post: (post.starts_on, post.id)).unit_id if posts else units().root.id
 
 
 def lock_post(post_id: int) -> None:
@@ -176,6 +214,7 @@ def account_of(person_id: int) -> AccountView:
         has_password=account.has_usable_password(),
         one_time_until=account.password_until,
         last_sign_in=account.last_login,
+        enrolled_at=account.enrolled_at,
     )
 
 
@@ -202,7 +241,7 @@ def actor_for(holder: Account | int, *, at: datetime) -> Actor:
         post_id=post.id,
         person_id=post.person_id,
         unit_id=post.unit_id,
-        grants=unfolded(post.grants, units()),
+        grants=unfolded(post.rights(at), units()),
     )
 
 

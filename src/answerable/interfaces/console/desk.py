@@ -22,7 +22,7 @@ from django_htmx.middleware import HtmxDetails
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.organisation import api as organisation
-from answerable.contexts.organisation.api import PostView, UnitView
+from answerable.contexts.organisation.api import PostView, TimedGrant, UnitView
 from answerable.contexts.organisation.enums import Role
 from answerable.interfaces.console import door, kept, session
 from answerable.interfaces.console.fresh import Fresh, ask, is_stale
@@ -39,11 +39,12 @@ P = ParamSpec("P")
 class Desk:
     """The shell around a page: the post, its rooms, and what waits to be read."""
 
-    def __init__(self, sitting: Sitting, post: PostView, actor: Actor) -> None:
+    def __init__(self, sitting: Sitting, post: PostView, actor: Actor, at: datetime) -> None:
         self.sitting = sitting
         self.post = post
         self.posts = sitting.posts
         self.actor = actor
+        self.at = at
 
     @cached_property
     def unit(self) -> UnitView:
@@ -60,6 +61,11 @@ class Desk:
     @cached_property
     def unread(self) -> int:
         return unread_notices(self.actor)
+
+    @cached_property
+    def more_rights(self) -> tuple[TimedGrant, ...]:
+        """What the post holds for some hours, so that nobody forgets it."""
+        return tuple(one for one in self.post.timed if one.holds(self.at))
 
     def holds(self, *roles: Role) -> bool:
         return bool(self.actor.reach(roles))
@@ -143,7 +149,7 @@ def _admit(request: HttpRequest, sitting: Sitting, post: PostView, at: datetime)
     known = cast(DeskRequest, request)
     known.at = at
     known.actor = sitting.actor(at)
-    known.desk = Desk(sitting, post, known.actor)
+    known.desk = Desk(sitting, post, known.actor, at)
     return known
 
 

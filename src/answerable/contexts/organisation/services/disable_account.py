@@ -5,9 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from answerable.contexts.ledger import api as ledger
+from answerable.contexts.organisation import selectors
 from answerable.contexts.organisation.events import AccessChanged
 from answerable.contexts.organisation.models import Account, Person
-from answerable.contexts.organisation.permissions import require_over, require_someone_left
+from answerable.contexts.organisation.permissions import (
+    require_over,
+    require_second,
+    require_someone_left,
+)
 from answerable.contexts.organisation.snapshots import changing
 from answerable.contexts.organisation.usernames import normal_username
 from answerable.kernel.actor import Actor
@@ -32,20 +37,24 @@ def disable_account(*, actor: Actor, username: str, at: datetime) -> None:
 
 @transaction.atomic
 @changing()
-def enable_account(*, actor: Actor, username: str, at: datetime) -> None:
-    """Let a person in again, with the posts that have not ended meanwhile.
+def enable_account(*, actor: Actor, second: Actor | None = None, username: str, at: datetime) -> None:
+    """Let a person in again, with the posts that have not ended meanwhile; it takes two people.
 
     Raises:
+        NeedsSecond: nobody else confirmed it.
         NotFound, NotPermitted, OwnGrant: as for `disable_account`.
     """
-    _set(actor, username, True, "organisation.account.enabled", at)
+    _set(actor, username, True, "organisation.account.enabled", at, require_second(actor, second))
 
 
-def _set(actor: Actor, username: str, active: bool, code: str, at: datetime) -> None:
+def _set(
+    actor: Actor, username: str, active: bool, code: str, at: datetime, second: Actor | None = None
+) -> None:
     account = Account.objects.select_for_update().filter(username=normal_username(username)).first()
     if account is None:
         raise NotFound
-    require_over(actor, account.person_id, at)
+    for one in (actor, second or actor):
+        require_over(one, account.person_id, at)
     if account.active == active:
         return
     account.active = active
@@ -53,5 +62,8 @@ def _set(actor: Actor, username: str, active: bool, code: str, at: datetime) -> 
     account.epoch += 1
     account.save(update_fields=["active", "epoch"])
     Person.objects.filter(pk=account.person_id).update(active=active)
-    ledger.record(actor=actor, code=code, at=at, internal={"username": account.username})
+    facts = {"username": account.username}
+    if second is not None and second.is_staff:
+        facts["second"] = selectors.code_of(second)
+    ledger.record(actor=actor, code=code, at=at, internal=facts)
     publish([AccessChanged(account.person_id)])

@@ -9,7 +9,9 @@ from answerable.contexts.organisation import selectors
 from answerable.contexts.organisation.enums import Role
 from answerable.contexts.organisation.models import Grant
 from answerable.contexts.organisation.permissions import (
+    require_granting,
     require_not_oneself,
+    require_second,
     require_setup,
     require_someone_left,
 )
@@ -20,19 +22,23 @@ from answerable.kernel.actor import Actor
 
 @transaction.atomic
 @changing()
-def grant(*, actor: Actor, post_id: int, role: Role, unit_id: int, at: datetime) -> None:
-    """Give a post a role for a unit. Safe to repeat.
+def grant(
+    *, actor: Actor, second: Actor | None = None, post_id: int, role: Role, unit_id: int, at: datetime
+) -> None:
+    """Give a post a role for a unit; it takes two people. Safe to repeat.
 
     Raises:
+        NeedsSecond: nobody else confirmed it.
         NotFound: there is no such post or unit.
         NotPermitted: the unit, or the post's own, lies beyond where the actor may set up.
         OwnGrant: the post is the actor's own.
     """
-    post = _begin(actor, post_id, unit_id)
-    require_setup(actor, post.unit_id)
+    post = selectors.post_view(post_id)
+    for one in (actor, require_second(actor, second)):
+        require_granting(one, post_id, unit_id)
     _, is_new = Grant.objects.get_or_create(post_id=post.id, role=role.value, unit_id=unit_id)
     if is_new:
-        _journal(actor, "organisation.grant.given", post, role, unit_id, at)
+        _journal(actor, "organisation.grant.given", post, role, unit_id, at, second)
 
 
 @transaction.atomic
@@ -60,6 +66,16 @@ def _begin(actor: Actor, post_id: int, unit_id: int) -> PostView:
     return post
 
 
-def _journal(actor: Actor, code: str, post: PostView, role: Role, unit_id: int, at: datetime) -> None:
+def _journal(
+    actor: Actor,
+    code: str,
+    post: PostView,
+    role: Role,
+    unit_id: int,
+    at: datetime,
+    second: Actor | None = None,
+) -> None:
     facts = {"post": post.code, "role": role.value, "unit": selectors.units().get(unit_id).code}
+    if second is not None:
+        facts["second"] = selectors.code_of(second)
     ledger.record(actor=actor, code=code, at=at, internal=facts)

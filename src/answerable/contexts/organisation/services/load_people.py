@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation import cells
 from answerable.contexts.organisation.enums import Role
-from answerable.contexts.organisation.events import PostEnded
+from answerable.contexts.organisation.events import GrantWanted, PostEnded
 from answerable.contexts.organisation.models import Account, Grant, Person, Post, Unit
 from answerable.contexts.organisation.permissions import require_bureau_setup
 from answerable.contexts.organisation.post_codes import free_code
@@ -64,7 +64,8 @@ def load_people(*, actor: Actor, table: Table, at: datetime) -> LoadResult:
     `roles` lists words such as `handler|dispatcher`, each for the post's own unit, or for another one as
     `leader@unit`. For a person whom the table names it says everything: posts that it leaves out end today, and
     grants that it leaves out go. People whom it does not name stay as they are. New accounts have no usable
-    password. Faults are added to the table, and then nothing is written.
+    password. New rights in a file of one person wait for a second one (`GrantWanted`); the system's hold at once.
+    Faults are added to the table, and then nothing is written.
 
     Raises:
         NotPermitted: the actor may not set up the whole bureau.
@@ -82,7 +83,7 @@ def load_people(*, actor: Actor, table: Table, at: datetime) -> LoadResult:
     _check_not_oneself(actor, table, lines, accounts)
     if table.faults:
         return NOTHING
-    tally = _write(lines, accounts, timezone.localdate(at))
+    tally = _write(actor, lines, accounts, at)
     if tally.created or tally.changed or tally.ended:
         ledger.record(
             actor=actor,
@@ -94,7 +95,7 @@ def load_people(*, actor: Actor, table: Table, at: datetime) -> LoadResult:
                 "ended": sorted(tally.ended),
             },
         )
-        publish(tally.events)
+    publish(tally.events)
     changed = len(tally.changed - tally.created)
     unchanged = len(lines) - len(tally.created) - changed
     return LoadResult(len(tally.created), changed + len(tally.ended), unchanged)
@@ -154,8 +155,8 @@ def _check_not_oneself(actor: Actor, table: Table, lines: list[_Line], accounts:
 # What is there afterwards.
 
 
-def _write(lines: list[_Line], accounts: dict[str, Account], today: date) -> _Tally:
-    tally = _Tally()
+def _write(actor: Actor, lines: list[_Line], accounts: dict[str, Account], at: datetime) -> _Tally:
+    tally, today = _Tally(), timezone.localdate(at)
     _write_people(lines, accounts, tally)
     posts = Post.objects.select_related("person__account", "unit").filter(
         Q(ends_on=None) | Q(ends_on__gt=today), person__account__username__in=accounts
@@ -163,8 +164,20 @@ def _write(lines: list[_Line], accounts: dict[str, Account], today: date) -> _Ta
     held = {f"{post.person.account.username}@{post.unit.code}": post for post in posts}
     _end_posts(lines, held, today, tally)
     _write_posts(lines, accounts, held, today, tally)
-    _write_grants(lines, held, tally)
+    wanted = _write_grants(lines, held, tally)
+    if actor.is_system:
+        Grant.objects.bulk_create(wanted)
+        tally.changed |= _keys_of(wanted, lines, held)
+    else:
+        tally.events += [
+            GrantWanted(actor.post_id or 0, one.post_id, one.role, one.unit_id, at) for one in wanted
+        ]
     return tally
+
+
+def _keys_of(wanted: list[Grant], lines: list[_Line], held: dict[str, Post]) -> set[str]:
+    posts = {one.post_id for one in wanted}
+    return {line.key for line in lines if held[line.key].pk in posts}
 
 
 def _write_people(lines: list[_Line], accounts: dict[str, Account], tally: _Tally) -> None:
@@ -235,7 +248,8 @@ def _apply(post: Post, line: _Line) -> bool:
     return before != [getattr(post, name) for name in FIELDS]
 
 
-def _write_grants(lines: list[_Line], held: dict[str, Post], tally: _Tally) -> None:
+def _write_grants(lines: list[_Line], held: dict[str, Post], tally: _Tally) -> list[Grant]:
+    """Take away what the lines leave out; return what they would give."""
     before: dict[int, dict[GrantKey, int]] = {}
     posts = [held[line.key] for line in lines]
     for grant in Grant.objects.filter(post__in=posts):
@@ -245,9 +259,9 @@ def _write_grants(lines: list[_Line], held: dict[str, Post], tally: _Tally) -> N
         there = before.get(post.pk, {})
         added = line.grants - there.keys()
         removed = [pk for key, pk in there.items() if key not in line.grants]
-        new += [Grant(post=post, role=role, unit_id=unit_id) for role, unit_id in sorted(added)]
+        new += [Grant(post=post, role=role.value, unit_id=unit_id) for role, unit_id in sorted(added)]
         gone += removed
-        if added or removed:
+        if removed:
             tally.changed.add(line.key)
     Grant.objects.filter(pk__in=gone).delete()
-    Grant.objects.bulk_create(new)
+    return new

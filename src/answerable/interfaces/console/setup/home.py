@@ -15,6 +15,7 @@ from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.dispatch import api as dispatch
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
+from answerable.contexts.proposals import api as proposals
 from answerable.interfaces.console.desk import DeskRequest, desk_page
 from answerable.interfaces.console.setup.sheet import sets_up_bureau
 
@@ -49,6 +50,12 @@ def _rooms(request: DeskRequest) -> list[Room]:
     return [
         Room(
             "units", _("Units and posts"), _("The tree, who has which post, and what it may do."), len(held)
+        ),
+        Room(
+            "proposals",
+            _("Second person"),
+            _("Rights, accounts and rules that one proposed and another has to confirm."),
+            proposals.waiting_for(request.actor, at=request.at),
         ),
         Room(
             "areas",

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from answerable.contexts.credentials import api as credentials
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.api import PostView
 from answerable.contexts.organisation.enums import Role
+from answerable.contexts.proposals import api as proposals
 from answerable.interfaces.console.desk import DeskRequest, desk_page
 from answerable.interfaces.console.forms.choices import UnitSelect, unit_id_of
 from answerable.interfaces.console.fresh import Fresh
@@ -34,6 +36,9 @@ ROLE_HINTS: dict[str, Any] = {
     Role.SPOKESPERSON: _("Writes what is published."),
     Role.SETUP: _("Changes units, posts, rights and rules here."),
 }
+
+
+TWO = _("This takes two people: you propose it, another person who sets up the unit confirms it.")
 
 
 class GrantForm(forms.Form):
@@ -119,16 +124,17 @@ def change_post(request: DeskRequest, public_id: UUID) -> HttpResponse:
 def grant(request: DeskRequest, public_id: UUID) -> HttpResponse:
     shown = find_post(public_id)
     sheet = _sheet(
-        shown, title=_("Grant a right"), done=_("The right is granted."), submit=_("Grant the right")
+        shown,
+        title=_("Grant a right"),
+        lead=TWO,
+        done=_("Proposed. The right holds once another person confirms it."),
+        submit=_("Propose the right"),
     )
 
     def act(form: GrantForm) -> None:
-        organisation.grant(
-            actor=request.actor,
-            post_id=shown.id,
-            role=Role(form.cleaned_data["role"]),
-            unit_id=form.cleaned_data["unit"],
-            at=request.at,
+        wanted = [shown.id, form.cleaned_data["role"], form.cleaned_data["unit"]]
+        proposals.propose(
+            actor=request.actor, kind=proposals.GRANTS, facts={"grants": [wanted]}, at=request.at
         )
 
     return fill_in(request, sheet, GrantForm, act, {"unit": organisation.units().get(shown.unit_id).code})
@@ -213,15 +219,40 @@ def disable(request: DeskRequest, public_id: UUID) -> HttpResponse:
 @desk_page(Role.SETUP, fresh=Fresh.FORM)
 def enable(request: DeskRequest, public_id: UUID) -> HttpResponse:
     shown = find_post(public_id)
-    account = organisation.account_of(shown.person_id)
     sheet = _sheet(
         shown,
         title=_("Open the account again"),
-        done=_("The account is open."),
-        submit=_("Open the account"),
+        lead=TWO,
+        done=_("Proposed. The account is open once another person confirms it."),
+        submit=_("Propose to open it"),
     )
 
     def act(form: Nothing) -> None:
-        organisation.enable_account(actor=request.actor, username=account.username, at=request.at)
+        facts = {"person": shown.person_id}
+        proposals.propose(actor=request.actor, kind=proposals.ENABLE, facts=facts, at=request.at)
+
+    return fill_in(request, sheet, Nothing, act)
+
+
+@require_http_methods(GET_OR_POST)
+@desk_page(Role.SETUP, fresh=Fresh.FORM)
+def reset_factors(request: DeskRequest, public_id: UUID) -> HttpResponse:
+    """For somebody who stands here in person, with his badge, and has lost telephone and paper."""
+    shown = find_post(public_id)
+    sheet = _sheet(
+        shown,
+        title=_("A new start for the second factor"),
+        lead=_(
+            "For somebody who stands before you with his badge and has lost telephone and paper. His app and codes "
+            "end; with his password he adds a new app. You propose it, another person confirms it."
+        ),
+        done=_("Proposed. The factors end once another person confirms it."),
+        submit=_("Propose a new start"),
+        danger=True,
+    )
+
+    def act(form: Nothing) -> None:
+        facts = {"person": shown.person_id}
+        proposals.propose(actor=request.actor, kind=credentials.RESET, facts=facts, at=request.at)
 
     return fill_in(request, sheet, Nothing, act)

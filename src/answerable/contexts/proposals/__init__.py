@@ -1,0 +1,1 @@
+"""What one person proposes and another confirms: rights, accounts, rules. Nothing takes effect before."""
