@@ -1,6 +1,9 @@
 """What the commands refuse, and that each says how it is used."""
 
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -63,3 +66,16 @@ def test_the_demo_with_its_public_passwords_is_refused_outside_demo_mode(
         told = runner.invoke(app, command)
         assert told.exit_code == 2
         assert "demo mode only" in " ".join(told.output.split())
+
+
+def test_the_command_starts_before_django_does() -> None:
+    # The runner of the other tests shares their settings: a module that needs Django at import shows from outside only.
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
+    done = subprocess.run(
+        [sys.executable, "-c", "from answerable.interfaces.cli.main import app; app(['--help'])"],
+        env=alone,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr

@@ -10,8 +10,6 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import get_language
 
-from answerable.contexts.credentials import api as credentials
-
 # Everybody here has an authenticator app whose key is no secret; the page shows what the app would show.
 PASSWORD = "qingtang-does-not-exist"  # noqa: S105 - printed on the sign-in page of a city that does not exist
 
@@ -41,6 +39,9 @@ def code_for(username: str, at: datetime) -> str:
     """Return the code that the app of a demo login shows now; empty for others and elsewhere."""
     if not settings.DEMO or all(login.username != username for login in LOGINS):
         return ""
+    # Commands name the logins before Django has started; its models may not be imported by then.
+    from answerable.contexts.credentials import api as credentials  # noqa: PLC0415
+
     return credentials.code_at(app_secret(username), at)
 
 
