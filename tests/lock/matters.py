@@ -6,7 +6,7 @@ from typing import Any
 import given
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.enums import Outcome
-from answerable.contexts.cases.models import Attachment, Case
+from answerable.contexts.cases.models import Attachment, Case, Deferral
 from answerable.contexts.dispatch.enums import LessonKind
 from answerable.contexts.dispatch.models import Lesson, Suggestion
 from answerable.contexts.files.models import StoredFile
@@ -56,7 +56,7 @@ CASE_OF = {
         (
             "cases_accused", "cases_attachment", "cases_move", "cases_round", "dispatch_lesson", "dispatch_suggestion",
             "review_invitation", "review_returnvisit", "retention_hold", "retention_erasurerequest",
-            "retention_erasure",
+            "retention_erasure", "cases_deferral",
         ),
         "t.case_id",
     ),
@@ -87,6 +87,9 @@ def a_whole_matter(bureau: given.Bureau, *, unit: str, accused: Sequence[str] = 
         cases.record_accused(actor=bureau.actor("inspector"), case_id=case_id, posts=posts, at=later(hours=3))
     reference = Case.objects.get(pk=case_id).reference
     _tell(bureau, reference, unit, party)
+    Deferral.objects.create(
+        case_id=case_id, unit_id=bureau.unit(unit), since=AT, until=later(days=1), reason="核查中"
+    )
     Hold.objects.create(case_id=case_id, reason="诉讼中", placed_at=AT)
     ErasureRequest.objects.create(case_id=case_id, asked_at=AT, due_at=later(days=30))
     Erasure.objects.create(case_id=case_id, reference=reference, basis=Basis.ORDER, at=AT)

@@ -51,6 +51,8 @@ TABLE: dict[str, frozenset[Role]] = {
     "identity": READERS,
     "original": READERS,
     "attachment": READERS,
+    "looks": frozenset({INSPECTOR}),
+    "tell_looks": frozenset({INSPECTOR}),
     "act": READERS,
     "hotline": frozenset({AGENT}),
     "caller": frozenset({AGENT}),

@@ -23,6 +23,7 @@ SENSITIVE = {
     "export": Fresh.BUTTON,
     "remove_rule": Fresh.BUTTON,
     "lift_hold": Fresh.FORM,
+    "looks": Fresh.FORM,
     "wish": Fresh.FORM,
     "new_codes": Fresh.BUTTON,
     "new_app": Fresh.FORM,

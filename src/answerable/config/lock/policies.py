@@ -118,6 +118,7 @@ POLICIES: Mapping[str, Policy] = {
     "review_returnvisit": Policy(_child("review_returnvisit")),
     "review_visitattempt": Policy(_child("review_visitattempt", "visit_id", "review_returnvisit")),
     "review_contest": Policy(_child("review_contest", "visit_id", "review_returnvisit")),
+    "cases_deferral": Policy(_child("cases_deferral")),
     "retention_hold": Policy(_child("retention_hold")),
     "retention_erasurerequest": Policy(_child("retention_erasurerequest")),
     "retention_erasure": Policy(_child("retention_erasure")),

@@ -105,6 +105,7 @@ RIGHTS: Mapping[str, Rights] = {
     "cases_move": Rights("SI", "SI", columns=_MOVED),
     "cases_round": KEPT,
     "cases_ask": KEPT,
+    "cases_deferral": KEPT,
     # intake
     "intake_submission": KEPT,
     "intake_channelkey": KEPT,

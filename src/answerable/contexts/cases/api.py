@@ -2,7 +2,7 @@
 
 from answerable.contexts.cases.facts import DispatchOrder, NewCase
 from answerable.contexts.cases.ids import CaseId, RoundId
-from answerable.contexts.cases.permissions import row_scope
+from answerable.contexts.cases.permissions import oversees, row_scope
 from answerable.contexts.cases.public_views import PublicAnswer, PublicEntry, PublicLook, PublicView
 from answerable.contexts.cases.selectors.attachments import open_attachment
 from answerable.contexts.cases.selectors.by_reference import rows_by_reference
@@ -47,6 +47,7 @@ from answerable.contexts.cases.selectors.learning import (
     placed_cases,
 )
 from answerable.contexts.cases.selectors.lists import count_by_view, list_cases
+from answerable.contexts.cases.selectors.looks import DeferralView, looks_at
 from answerable.contexts.cases.selectors.pages import case_view, open_case, open_original
 from answerable.contexts.cases.selectors.public import public_view
 from answerable.contexts.cases.selectors.similar import similar_cases
@@ -62,6 +63,7 @@ from answerable.contexts.cases.services.assign import Assign, assign
 from answerable.contexts.cases.services.bundle_cases import JoinBundle, bundle_cases
 from answerable.contexts.cases.services.close_rounds import CloseRound, close_rounds
 from answerable.contexts.cases.services.correct_case import Correct, correct_case
+from answerable.contexts.cases.services.defer_looks import defer_looks, tell_looks
 from answerable.contexts.cases.services.dispatch_cases import Dispatch, dispatch_cases
 from answerable.contexts.cases.services.dispute_round import DisputeRound, dispute_round
 from answerable.contexts.cases.services.engine import Step, perform
@@ -129,6 +131,7 @@ __all__ = [
     "CaseView",
     "CloseRound",
     "Correct",
+    "DeferralView",
     "Dispatch",
     "DispatchOrder",
     "DisputeRound",
@@ -192,6 +195,7 @@ __all__ = [
     "correct_case",
     "count_by_view",
     "count_ended_before",
+    "defer_looks",
     "dispatch_cases",
     "dispute_round",
     "end_restored",
@@ -214,12 +218,14 @@ __all__ = [
     "lock_joinable",
     "lock_standing",
     "log_contact",
+    "looks_at",
     "mark_urgent",
     "open_attachment",
     "open_case",
     "open_cases",
     "open_counts",
     "open_original",
+    "oversees",
     "perform",
     "placed_cases",
     "public_view",
@@ -238,6 +244,7 @@ __all__ = [
     "similar_cases",
     "split_case",
     "take_over",
+    "tell_looks",
     "template",
     "templates",
     "templates_for",

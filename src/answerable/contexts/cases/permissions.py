@@ -138,6 +138,11 @@ def _scope(actor: Actor) -> Q:
     return scope
 
 
+def oversees(actor: Actor) -> bool:
+    """Tell whether the actor is an inspector of the bureau as a whole."""
+    return actor.holds(Role.INSPECTOR, organisation.units().root.id)
+
+
 def no_wall(actor: Actor) -> Q:
     """Return the condition that an actor stands behind no wall of a case."""
     wall = Q()

@@ -49,6 +49,8 @@ class PublicLook:
     unit_id: int
     ground: Ground
     reason: str
+    # When the resident could read it first, if that was later than the look.
+    told_late: datetime | None = None
 
     @property
     def why(self) -> str | Promise:
@@ -86,6 +88,8 @@ class PublicView:
     may_add: bool
     may_withdraw: bool
     erased_at: datetime | None = None
+    # By when looks are told that may not be told now.
+    looks_by: datetime | None = None
     party_id: int | None = field(repr=False, default=None)
 
     def due_why(self, language: str) -> str:

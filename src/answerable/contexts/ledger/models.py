@@ -136,7 +136,9 @@ class AccessRecord(models.Model):
     actor = models.CharField(max_length=80)
     reason = models.CharField(max_length=300, blank=True)
 
-    personal_data: ClassVar[PersonalData] = NONE
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        fields=("reason",), retired="Blanked when the case is erased; that somebody looked stays."
+    )
 
     class Meta:
         indexes = [models.Index(fields=["chain", "-at"], name="ledger_access_chain")]

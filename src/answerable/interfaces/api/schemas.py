@@ -151,6 +151,10 @@ class StatusOut(Given):
     timeline: list[EntryOut] = []
     answers: list[EntryOut] = []
     looks: list[LookOut] = []
+    looks_by: Annotated[
+        datetime | None,
+        Field(description="Other looks may be told only by then, so that no inquiry is hampered."),
+    ] = None
 
 
 class ProblemOut(Given):

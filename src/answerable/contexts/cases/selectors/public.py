@@ -38,6 +38,7 @@ def public_view(case_id: CaseId, at: datetime) -> PublicView:
     newest, state = rounds[-1], RoundState(case.state)
     clock = _clock(newest) if state in lifecycle.WORK else None
     asking = state is RoundState.ASKING
+    looks, looks_by = looks_of(case_id, case.reference, at)
     return PublicView(
         case_id=case_id,
         reference=case.reference,
@@ -60,7 +61,8 @@ def public_view(case_id: CaseId, at: datetime) -> PublicView:
         question=_question(moves) if asking else "",
         entries=tuple(entry for move in moves if (entry := _entry(move)) is not None),
         answers=tuple(_answer(row, newest, moves) for row in rounds if row.answered_at is not None),
-        looks=looks_of(case.reference),
+        looks=looks,
+        looks_by=looks_by,
         attachments=attachments_of(case),
         wants_answer=case.wants_answer,
         may_add=case.erased_at is None and lifecycle.can(state, Act.ADD),

@@ -10,7 +10,16 @@ from django.db import connection, transaction
 from answerable.contexts.cases.enums import RoundState
 from answerable.contexts.cases.errors import CaseStillOpen
 from answerable.contexts.cases.ids import CaseId
-from answerable.contexts.cases.models import Accused, Ask, Attachment, Bundle, Case, Move, Round
+from answerable.contexts.cases.models import (
+    Accused,
+    Ask,
+    Attachment,
+    Bundle,
+    Case,
+    Deferral,
+    Move,
+    Round,
+)
 
 # What a move changed and figures are made of; everything else in `facts` may hold words or places.
 COUNTED = (
@@ -59,6 +68,7 @@ def erase_words(case_ids: Sequence[CaseId], *, at: datetime) -> Emptied:
     Attachment.objects.filter(case__in=ids).delete()
     Round.objects.filter(case__in=ids).exclude(answer="").update(answer="")
     Ask.objects.filter(round__case__in=ids).update(reason="", decision="")
+    Deferral.objects.filter(case__in=ids).exclude(reason="").update(reason="")
     Case.objects.filter(id__in=ids).update(
         title="",
         text="",

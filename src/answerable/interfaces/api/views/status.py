@@ -102,6 +102,7 @@ def _of_case(view: cases.PublicView) -> StatusOut:
             )
             for one in view.looks
         ],
+        looks_by=view.looks_by,
     )
 
 

@@ -1,5 +1,8 @@
 """Forms of keeping and erasing: rules, holds, decisions."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +47,23 @@ class HoldForm(forms.Form):
         widget=Wide(2),
         error_messages={"required": _("Give a reason.")},
     )
+
+
+class DeferForm(forms.Form):
+    unit = forms.ChoiceField(label=_("Looks of"))
+    days = forms.IntegerField(
+        label=_("Days from now"), min_value=1, max_value=30, widget=forms.TextInput(attrs=_SHORT)
+    )
+    reason = forms.CharField(
+        label=_("What would be hampered, and how"),
+        max_length=300,
+        widget=Wide(2),
+        error_messages={"required": _("Give a reason.")},
+    )
+
+    def __init__(self, data: Any = None, *, units: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["unit"].choices = list(units)  # type: ignore[attr-defined]
 
 
 class LiftForm(forms.Form):

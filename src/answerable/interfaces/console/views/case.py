@@ -125,6 +125,7 @@ def page_of(request: DeskRequest, case: CaseView) -> dict[str, object]:
         "files": files.describe([one.file_id for one in case.attachments]) if case.attachments else {},
         "reviews": reviews_of(request, case),
         "listing": listing,
+        "oversees": cases.oversees(request.actor),
         "may_open_identity": may_open_identity(case),
         "mine": case.handler_post_id == request.actor.post_id,
     }
