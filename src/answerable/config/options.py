@@ -83,6 +83,13 @@ class Options(BaseSettings):
         [ip_network("127.0.0.0/8"), ip_network("::1/128")],
         description="Networks of our own proxies; only they are believed what X-Forwarded-For and -Proto say.",
     )
+    outgoing_hosts: list[str] = Field(
+        [], description="Hosts that may be called over https (single sign-on, witnesses). No other one is."
+    )
+    outgoing_private: list[IPvAnyNetwork] = Field(
+        [],
+        description="Networks of the bureau's own that those hosts may stand in; else public addresses only.",
+    )
     https: bool = Field(False, description="Whether residents and staff reach us over TLS.")
     bureau_name_zh: str = Field("公安局", description="The bureau's name on Chinese pages.")
     bureau_name_en: str = Field("Police Bureau", description="The bureau's name on English pages.")
