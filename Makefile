@@ -5,12 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 
-.PHONY: run test fast check setup browser messages screenshots lock format clean
+.PHONY: run test fast check audit advisories sbom setup browser messages screenshots lock format clean
 
 run: setup ## The whole product with a living demo city
 	$(BIN)/answerable up --demo
 
-test: setup browser check ## Every check and every test
+test: setup browser check audit ## Every check and every test
 	$(BIN)/python -m pytest -m "not e2e"
 	@if $(BIN)/python -m tests.plugins.versions; then \
 	  ANSWERABLE_TEST_PG=18 $(BIN)/python -m pytest -m near_db; fi
@@ -50,6 +50,15 @@ browser:
 lock: ## Pin what pyproject.toml asks for, with hashes
 	$(VENV)/installer/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --extra embedded --group dev pyproject.toml -o requirements.lock
+
+audit: setup ## Compare the locks with the advisories that we know of
+	$(BIN)/python scripts/advisories.py
+
+advisories: setup ## Fetch a fresh list of advisories, and compare
+	$(BIN)/python scripts/advisories.py --fetch
+
+sbom: setup ## What is inside, as CycloneDX
+	$(BIN)/python scripts/sbom.py
 
 screenshots: setup browser ## Photograph a running demo into docs/screenshots
 	$(BIN)/python scripts/screenshots.py

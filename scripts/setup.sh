@@ -22,7 +22,9 @@ command -v "$PYTHON" >/dev/null || debian_install python3
 [ -x .venv/bin/python ] || "$PYTHON" -m venv .venv
 # The installer in a folder of its own: what is pinned is all that .venv itself holds.
 uv=.venv/installer/bin/uv
-[ -x "$uv" ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check --target .venv/installer 'uv>=0.9'
-# Compiled once, here: else each process compiles on its own where Python may not write (PYTHONDONTWRITEBYTECODE).
-"$uv" pip sync --quiet --python .venv/bin/python --require-hashes --compile-bytecode requirements.lock
-"$uv" pip install --quiet --python .venv/bin/python --no-deps --editable .
+[ -x "$uv" ] || # The installer itself comes by its hash too; it is the lock's own entry.
+awk '/^[a-z]/ { ours = /^uv==/ } ours' requirements.lock >.venv/installer.lock
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r .venv/installer.lock
+# Nothing is built from source, so that nothing runs that has no hash here.
+.venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes --no-build requirements.lock
+.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
