@@ -191,10 +191,9 @@ class TestByTheRules:
 
     @staticmethod
     def rule(bureau: Bureau, months: int, *, kind: str = "", topic: str = "", at: datetime = AT) -> None:
-        retention.save_rule(
-            actor=bureau.actor("chief"), kind=kind, topic_code=topic, months=months, why_zh="本局规定",
-            why_en="The bureau's own", at=at,
-        )  # fmt: skip
+        told = {"why_zh": "本局规定", "why_en": "The bureau's own"}
+        rule = retention.NewRule(kind=kind, topic_code=topic, months=months, **told)
+        retention.save_rule(actor=given.SYSTEM, rule=rule, at=at)
 
     @staticmethod
     def run(at: datetime) -> int:

@@ -1,5 +1,7 @@
 """The room of keeping: rules with their preview, holds, wishes of residents, and what went."""
 
+import re
+
 import pytest
 from tests.interfaces.console.bureau import reference_of, sit_down
 
@@ -8,11 +10,13 @@ from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.models import Case
 from answerable.contexts.ledger.models import JournalLine
 from answerable.contexts.organisation import api as organisation
+from answerable.contexts.organisation.errors import NeedsSecond
 from answerable.contexts.retention import api as retention
 from answerable.contexts.retention.enums import RequestState
 from answerable.contexts.retention.models import ErasureRequest, Hold, RetentionRule
 from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
+from answerable.kernel.errors import NotPermitted
 from answerable.kernel.tables import read_csv
 from answerable.processes.retire_cases import erase_granted
 
@@ -31,7 +35,15 @@ def a_wish(case_id: cases.CaseId) -> ErasureRequest:
     return ErasureRequest.objects.get(case=case_id)
 
 
-def test_whoever_sets_up_writes_rules_and_sees_numbers_only(city: given.Bureau) -> None:
+def confirmed_by(who: str) -> None:
+    """Let another person confirm what waits."""
+    client = sit_down(who)
+    page = client.get("/console/setup/proposals").content.decode()
+    [address] = set(re.findall(r'action="(/console/setup/proposals/[^"]+/confirm)"', page))
+    assert client.post(address).status_code == 302
+
+
+def test_one_proposes_a_rule_and_another_confirms_it(city: given.Bureau) -> None:
     case_id = an_ended_case(city)
     an_ended_case(city, accused=["east-2-leader"])
     Case.objects.update(closed_at=given.AT.replace(year=2020))
@@ -39,15 +51,45 @@ def test_whoever_sets_up_writes_rules_and_sees_numbers_only(city: given.Bureau) 
     assert "还没有规则" in client.get("/console/keeping/").content.decode()
     assert client.post("/console/keeping/", {**RULE, "months": "2"}).status_code == 422
     assert client.post("/console/keeping/", RULE).status_code == 302
+    assert not RetentionRule.objects.exists()
+    confirmed_by("chief")
+    assert RetentionRule.objects.get().months == 12
+    assert JournalLine.objects.filter(code="retention.rule.saved").count() == 1
+    # Whoever only sets up sees how many, of cases about nobody of the police.
     page = client.get("/console/keeping/").content.decode()
     assert '<strong class="number">1</strong>' in page
     assert reference_of(case_id) not in page
-    assert JournalLine.objects.filter(code="retention.rule.saved").count() == 1
     seen = sit_down("inspector").get("/console/keeping/").content.decode()
     assert '<strong class="number">2</strong>' in seen
     assert reference_of(case_id) in seen
     client.post("/console/keeping/remove", {"kind": "", "topic": ""})
+    assert RetentionRule.objects.exists()
+    confirmed_by("chief")
     assert not RetentionRule.objects.exists()
+
+
+def test_no_rule_is_one_person_s(city: given.Bureau) -> None:
+    rule = retention.NewRule(months=12, why_zh="本局规定", why_en="Ours")
+    setup, inspector = city.actor("chief"), city.actor("inspector")
+    with pytest.raises(NeedsSecond):
+        retention.save_rule(actor=setup, rule=rule, at=given.AT)
+    with pytest.raises(NeedsSecond):
+        retention.save_rule(actor=setup, second=setup, rule=rule, at=given.AT)
+    with pytest.raises(NotPermitted):
+        retention.save_rule(actor=setup, second=inspector, rule=rule, at=given.AT)
+    retention.save_rule(actor=given.SYSTEM, rule=rule, at=given.AT)
+    with pytest.raises(NeedsSecond):
+        retention.remove_rule(actor=setup, kind="", topic_code="", at=given.AT)
+
+
+def test_without_a_rule_the_next_more_general_one_waits_a_week_again(city: given.Bureau) -> None:
+    """What the special rule has kept falls under the general one, which nobody has looked at for these cases."""
+    for topic, months in (("", 6), ("nuisance", 600)):
+        rule = retention.NewRule(topic_code=topic, months=months, why_zh="本局规定", why_en="Ours")
+        retention.save_rule(actor=given.SYSTEM, rule=rule, at=given.AT)
+    later = given.later(days=400)
+    retention.remove_rule(actor=given.SYSTEM, kind="", topic_code="nuisance", at=later)
+    assert [rule.holds_from for rule in retention.rules()] == [later + retention.GRACE]
 
 
 def test_an_inspector_writes_no_rules(city: given.Bureau) -> None:

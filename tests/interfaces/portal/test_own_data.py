@@ -161,15 +161,8 @@ def test_after_erasure_the_page_says_so_and_shows_nothing(bureau: Bureau) -> Non
 
 def test_the_rule_by_which_it_goes_is_said(bureau: Bureau) -> None:
     case_id = a_matter(bureau)
-    retention.save_rule(
-        actor=bureau.actor("chief"),
-        kind="",
-        topic_code="",
-        months=36,
-        why_zh="本局规定",
-        why_en="Ours",
-        at=AT,
-    )
+    rule = retention.NewRule(months=36, why_zh="本局规定", why_en="Ours")
+    retention.save_rule(actor=given.SYSTEM, rule=rule, at=AT)
     page = opened(case_id).get("/track/data").content.decode()
     assert "36 个月" in page
     assert "本局规定" in page

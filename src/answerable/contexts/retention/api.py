@@ -28,16 +28,20 @@ from answerable.contexts.retention.services.ask_erasure import DECIDED_WITHIN, a
 from answerable.contexts.retention.services.decide_request import grant_request, refuse_request
 from answerable.contexts.retention.services.hold_cases import lift_hold, place_hold
 from answerable.contexts.retention.services.record_erasures import forget_holds, record_erasures
-from answerable.contexts.retention.services.save_rule import remove_rule, save_rule
+from answerable.contexts.retention.services.save_rule import NewRule, remove_rule, save_rule
+from answerable.contexts.retention.two_people import REMOVE, SAVE
 
 __all__ = [
     "DECIDED_WITHIN",
     "GRACE",
     "LONGEST",
+    "REMOVE",
+    "SAVE",
     "SHORTEST",
     "Due",
     "Erased",
     "HoldView",
+    "NewRule",
     "RequestView",
     "Rule",
     "ask_erasure",

@@ -13,6 +13,7 @@ from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.enums import Kind
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
+from answerable.contexts.proposals import api as proposals
 from answerable.contexts.retention import api as retention
 from answerable.interfaces.console.desk import DeskRequest, desk_page
 from answerable.interfaces.console.forms.keeping import DecisionForm, HoldForm, LiftForm, RuleForm
@@ -29,21 +30,21 @@ NEWEST = 50
 @require_http_methods(GET_OR_POST)
 @desk_page(Role.INSPECTOR, Role.SETUP)
 def rules(request: DeskRequest) -> HttpResponse:
-    """The rules and what each would erase; what is posted is a new one, carried out a week later."""
+    """The rules and what each would erase; what is posted is proposed to a second person."""
     form = RuleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with told(form):
             said = form.cleaned_data
-            retention.save_rule(
+            wanted = {"kind": said["kind"], "topic_code": said["topic"], "months": said["months"]}
+            proposals.propose(
                 actor=request.actor,
-                kind=said["kind"],
-                topic_code=said["topic"],
-                months=said["months"],
-                why_zh=said["why_zh"],
-                why_en=said["why_en"],
+                kind=retention.SAVE,
+                facts={**wanted, "why_zh": said["why_zh"], "why_en": said["why_en"]},
                 at=request.at,
             )
-            messages.success(request, _("It holds in seven days. Until then look at what it will erase."))
+            messages.success(
+                request, _("Proposed. It holds seven days after another person has confirmed it.")
+            )
             return redirect("console:keeping")
     tree, language = cases.topics(), get_language() or "zh"
     due = retention.preview(request.actor, request.at)
@@ -68,13 +69,9 @@ def rules(request: DeskRequest) -> HttpResponse:
 @require_POST
 @desk_page(Role.SETUP, fresh=Fresh.BUTTON)
 def remove_rule(request: DeskRequest) -> HttpResponse:
-    retention.remove_rule(
-        actor=request.actor,
-        kind=request.POST.get("kind", "")[:20],
-        topic_code=request.POST.get("topic", "")[:60],
-        at=request.at,
-    )
-    messages.success(request, _("The rule is gone. The next more general one holds, or everything is kept."))
+    wanted = {"kind": request.POST.get("kind", "")[:20], "topic_code": request.POST.get("topic", "")[:60]}
+    proposals.propose(actor=request.actor, kind=retention.REMOVE, facts=wanted, at=request.at)
+    messages.success(request, _("Proposed. The rule is gone once another person confirms it."))
     return redirect("console:keeping")
 
 
