@@ -20,11 +20,15 @@ command -v "$PYTHON" >/dev/null || debian_install python3
 "$PYTHON" -c 'import venv, ensurepip' 2>/dev/null || debian_install python3-venv
 
 [ -x .venv/bin/python ] || "$PYTHON" -m venv .venv
-# The installer in a folder of its own: what is pinned is all that .venv itself holds.
+# The installer in a folder of its own: what is pinned is all that .venv itself holds. It comes by its hash, too: the
+# lock's own entry.
 uv=.venv/installer/bin/uv
-[ -x "$uv" ] || # The installer itself comes by its hash too; it is the lock's own entry.
-awk '/^[a-z]/ { ours = /^uv==/ } ours' requirements.lock >.venv/installer.lock
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r .venv/installer.lock
-# Nothing is built from source, so that nothing runs that has no hash here.
-.venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes --no-build requirements.lock
-.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+[ -x "$uv" ] || {
+  awk '/^[a-z]/ { ours = /^uv==/ } ours' requirements.lock >.venv/installer.lock
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
+    --target .venv/installer -r .venv/installer.lock
+}
+# Nothing is built from source, so that nothing runs that has no hash here. Compiled once, here: else each process
+# compiles on its own where Python may not write (PYTHONDONTWRITEBYTECODE).
+"$uv" pip sync --quiet --python .venv/bin/python --require-hashes --no-build --compile-bytecode requirements.lock
+"$uv" pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
