@@ -173,3 +173,13 @@ def test_a_profile_needs_words_a_channel_and_known_fields() -> None:
     with pytest.raises(Invalid) as told:
         intake.save_profile(actor=SYSTEM, name="", channel="pigeon", columns={"gossip": ["x"]}, at=later())
     assert [fault.where for fault in told.value.faults] == ["name", "channel", "gossip", "text"]
+
+
+def test_a_column_asks_for_confidence(run: Run) -> None:
+    columns = COLUMNS | {"confidential": ["保密"]}
+    intake.save_profile(actor=SYSTEM, name="orders", channel="hotline_12345", columns=columns, at=AT)
+    run("编号,标题,时间,内容,电话,保密\n1,甲,,夜里有人设赌,10000001234,是\n2,乙,,夜里施工,10000001234,否\n")
+    assert list(Submission.objects.order_by("source_id").values_list("confidential", flat=True)) == [
+        True,
+        False,
+    ]

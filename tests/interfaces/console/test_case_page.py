@@ -241,3 +241,21 @@ def test_the_original_words_of_a_case_out_of_sight_do_not_open(city: given.Burea
     answer = sit_down("west-leader").post(f"/console/cases/{reference}/original", {"reason": "x"})
     assert answer.status_code == 404
     assert ledger.accesses_of(reference) == []
+
+
+def test_told_in_confidence_the_page_neither_shows_nor_opens_who_it_is(city: given.Bureau) -> None:
+    (party,) = register_parties([Contact(name="王测试", phone="19900001234")])
+    reference = reference_of(given.a_handled_case(city, text=SAID, party_id=party, confidential=True))
+    client, address = sit_down("east-1-handler"), f"/console/cases/{reference}"
+    page = client.get(address).content.decode()
+    assert "保密来件" in page
+    assert not any(
+        word in page
+        for word in ("王测试", "19900001234", "王*", "199****1234", "1234", "/original", "/identity")
+    )
+    for name in ("original", "identity"):
+        assert client.get(f"{address}/{name}").status_code == 403
+        assert client.post(f"{address}/{name}", {"reason": "打电话约时间"}).status_code == 403
+    kept = sit_down("dispatcher").get(address).content.decode()
+    assert "/identity" in kept
+    assert "不得让承办单位知道" in kept

@@ -226,3 +226,24 @@ def test_no_address_holds_a_secret(client: Client) -> None:
 
 def test_the_first_page_is_light(client: Client) -> None:
     assert len(client.get("/").content) < 12_000
+
+
+def test_confidence_is_a_wish_and_offered_first_to_whoever_complains_of_the_police(client: Client) -> None:
+    number = {"mode": "contact", "phone": "100 0000 1234"}
+    tell(client, **number, in_confidence="on")
+    assert "对承办单位保密" in client.get("/tell/check").content.decode()
+    client.post("/tell/check")
+    other = Client()
+    tell(other, **number)
+    other.post("/tell/check")
+    assert list(Submission.objects.order_by("id").values_list("confidential", flat=True)) == [True, False]
+
+
+@pytest.mark.parametrize(("about", "offered"), [("yes", True), ("no", False)])
+def test_the_box_is_ticked_before_the_first_answer_only(client: Client, about: str, *, offered: bool) -> None:
+    client.post("/tell/", {"text": WORDS})
+    client.post("/tell/police", {"about_police": about})
+    assert client.get("/tell/contact").context["form"]["in_confidence"].value() is offered
+    hours = {"from_hour": "8", "to_hour": "21"}
+    client.post("/tell/contact", hours | {"mode": "contact", "phone": "100 0000 1234"})
+    assert client.get("/tell/contact").context["form"]["in_confidence"].value() is False

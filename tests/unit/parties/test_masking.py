@@ -149,3 +149,11 @@ def test_what_is_no_number_or_address_is_empty() -> None:
     assert normal_phone("abc") == ""
     assert normal_email("nobody") == ""
     assert normal_email(" A@Example.ORG ") == "a@example.org"
+
+
+def test_wholly_hidden_leaves_neither_surname_nor_digits() -> None:
+    written = "我叫王测试，电话19900001234，住松树街12号3栋2单元501室，邻居深夜唱歌。"
+    shown = mask_text(written, wholly=True)
+    assert shown.startswith("我叫***，电话***，住")
+    assert shown.endswith("，邻居深夜唱歌。")
+    assert not any(part in shown for part in ("王", "199", "1234", "501"))

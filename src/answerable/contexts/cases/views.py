@@ -188,6 +188,7 @@ class CaseView:
     """Everything that the page of a case shows, and what its reader may do there.
 
     `accused` is None where the reader may not know. `text` and `place` are masked unless asked for otherwise.
+    `sender_closed`: there is somebody, who asked that the reader should not learn who; then `party` is None, too.
     """
 
     case_id: CaseId
@@ -223,6 +224,7 @@ class CaseView:
     clocks: Mapping[ClockKind, ClockView]
     party_id: int | None
     party: MaskedParty | None
+    sender_closed: bool
     accused: tuple[AccusedView, ...] | None
     attachments: tuple[AttachmentView, ...]
     asks: tuple[AskView, ...]

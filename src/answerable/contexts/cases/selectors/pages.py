@@ -1,12 +1,14 @@
 """Everything that the page of a case shows, in a bounded number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from answerable.contexts.cases.confidence import knows_sender
 from answerable.contexts.cases.enums import (
     Act,
     AskKind,
@@ -36,7 +38,7 @@ from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.parties import api as parties
 from answerable.kernel.actor import Actor, ActorKind
-from answerable.kernel.errors import Fault, Invalid
+from answerable.kernel.errors import Fault, Invalid, NotPermitted
 from answerable.kernel.ids import parse_reference
 from answerable.kernel.text import clean
 
@@ -72,7 +74,7 @@ def case_view(actor: Actor, reference: str, at: datetime, *, masked: bool | None
         CaseNotFound: there is none, or the actor may not know of it.
     """
     case = _find(actor, reference)
-    return _view(actor, case, masked=not works_on(actor, case) if masked is None else masked)
+    return _view(actor, case, masked=_masked(actor, case) if masked is None else masked)
 
 
 @transaction.atomic
@@ -99,7 +101,7 @@ def open_case(
         ground=ground or ground_of(actor, case),
         at=at,
     )
-    return _view(actor, case, masked=not works_on(actor, case) if masked is None else masked)
+    return _view(actor, case, masked=_masked(actor, case) if masked is None else masked)
 
 
 @transaction.atomic
@@ -108,9 +110,12 @@ def open_original(actor: Actor, reference: str, reason: str, at: datetime) -> Ca
 
     Raises:
         CaseNotFound: there is none, or the actor may not know of it.
+        NotPermitted: it was told in confidence, and its words may say who told it.
         Invalid: no reason is given.
     """
     case = _find(actor, reference)
+    if not knows_sender(actor, case):
+        raise NotPermitted
     if not clean(reason):
         raise Invalid([Fault("reason", _("Say why you need the original words. The resident will read it."))])
     ledger.record_access(
@@ -127,11 +132,17 @@ def _find(actor: Actor, reference: str) -> Case:
     return case
 
 
+def _masked(actor: Actor, case: Case) -> bool:
+    return not (works_on(actor, case) and knows_sender(actor, case))
+
+
 def _view(actor: Actor, case: Case, *, masked: bool) -> CaseView:
     rounds = list(case.rounds.order_by("number"))
     newest = rounds[-1]
-    hide = parties.mask_text if masked else str
-    party = parties.masked([case.party_id]).get(case.party_id) if case.party_id else None
+    known = knows_sender(actor, case)
+    hide = partial(parties.mask_text, wholly=not known) if masked else str
+    party_id = case.party_id if known else None
+    party = parties.masked([party_id]).get(party_id) if party_id else None
     return CaseView(
         case_id=CaseId(case.pk),
         reference=case.reference,
@@ -147,7 +158,8 @@ def _view(actor: Actor, case: Case, *, masked: bool) -> CaseView:
         language=case.language,
         received_at=case.received_at,
         opened_at=case.opened_at,
-        place=hide(case.place),
+        # Whoever is to go there has to know where it is, even where its sender is kept from them.
+        place=case.place if works_on(actor, case) else hide(case.place),
         area_id=case.area_id,
         lat=case.lat,
         lon=case.lon,
@@ -162,10 +174,11 @@ def _view(actor: Actor, case: Case, *, masked: bool) -> CaseView:
         handler_post_id=case.handler_post_id,
         due_at=case.due_at,
         rounds=tuple(round_view(row) for row in rounds),
-        moves=tuple(move_view(row, masked=masked) for row in case.moves.order_by("number")),
+        moves=tuple(move_view(row, hide) for row in case.moves.order_by("number")),
         clocks=_clocks(newest),
-        party_id=case.party_id,
+        party_id=party_id,
         party=party,
+        sender_closed=not known,
         accused=_accused(actor, case),
         attachments=attachments_of(case),
         asks=_asks(newest),
@@ -199,7 +212,7 @@ def round_view(row: Round) -> RoundView:
     )
 
 
-def move_view(row: Move, *, masked: bool) -> MoveView:
+def move_view(row: Move, hide: Callable[[str], str]) -> MoveView:
     act = Act(row.act)
     return MoveView(
         number=row.number,
@@ -212,7 +225,7 @@ def move_view(row: Move, *, masked: bool) -> MoveView:
         by_system=row.actor_kind in (ActorKind.SYSTEM, ActorKind.CHANNEL),
         post_id=row.post_id,
         unit_id=row.unit_id,
-        words=parties.mask_text(row.words) if masked else row.words,
+        words=hide(row.words),
         facts=row.facts,
         attachment_ids=tuple(row.attachment_ids),
         internal=act in INTERNAL,

@@ -1,6 +1,7 @@
 """From rows of the table to what lists show."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
@@ -39,6 +40,7 @@ _FIELDS = (
     "extension_asked",
     "bundle_id",
     "erased_at",
+    "confidential",
 )
 ERASED = _("(erased)")
 
@@ -52,15 +54,16 @@ def read_rows(cases: "QuerySet[Case]") -> list[CaseRow]:
 def _row(values: dict[str, object]) -> CaseRow:
     fields = dict(values)
     erased = fields.pop("erased_at") is not None
+    hide = partial(parties.mask_text, wholly=bool(fields.pop("confidential")))
     return CaseRow(
         case_id=CaseId(int(str(fields.pop("id")))),
         kind=Kind(str(fields.pop("kind"))),
         sensitive=Sensitive(str(fields.pop("sensitive"))),
         channel=Channel(str(fields.pop("channel"))),
         state=RoundState(str(fields.pop("state"))),
-        title=title_of(parties.mask_text(str(fields.pop("title"))), erased=erased),
-        excerpt=parties.mask_text(str(fields.pop("excerpt"))),
-        place=parties.mask_text(str(fields.pop("place"))),
+        title=title_of(hide(str(fields.pop("title"))), erased=erased),
+        excerpt=hide(str(fields.pop("excerpt"))),
+        place=hide(str(fields.pop("place"))),
         in_bundle=fields.pop("bundle_id") is not None,
         **fields,  # type: ignore[arg-type]
     )

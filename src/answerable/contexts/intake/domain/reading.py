@@ -12,7 +12,7 @@ from answerable.contexts.parties import api as parties
 from answerable.kernel.errors import Fault
 from answerable.kernel.text import clean
 
-_YES = frozenset({"1", "true", "yes", "y", "是", "紧急", "urgent"})
+_YES = frozenset({"1", "true", "yes", "y", "是", "紧急", "urgent", "保密", "confidential"})
 # A source's clock may run a little ahead of ours.
 _AHEAD = timedelta(days=1)
 _TITLE = 200
@@ -72,6 +72,7 @@ class RowReader:
             kind=self._cell(cells, "kind"),
             accused_words=self._cell(cells, "accused"),
             urgent=self._cell(cells, "urgent").casefold() in _YES,
+            confidential=self._cell(cells, "confidential").casefold() in _YES,
             with_code=False,
         )
 

@@ -81,14 +81,20 @@ _HIDE: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def mask_text(text: str) -> str:
-    """Hide names, numbers and homes of persons in free text; everything else stays as it is."""
+_WHOLLY = "***"
+
+
+def mask_text(text: str, *, wholly: bool = False) -> str:
+    """Hide names, numbers and homes of persons in free text; everything else stays as it is.
+
+    `wholly` leaves not even the surname and the last digits, by which whoever knows the street knows the person.
+    """
     spans = spans_in(text)
     if not spans:
         return text
     shown, place = [], 0
     for start, end, kind in spans:
-        shown += [text[place:start], _HIDE[kind](text[start:end])]
+        shown += [text[place:start], _WHOLLY if wholly else _HIDE[kind](text[start:end])]
         place = end
     return "".join([*shown, text[place:]])
 

@@ -58,6 +58,9 @@ class CallForm(forms.Form):
     urgent = forms.BooleanField(label=_("Urgent"), required=False, widget=CheckTile)
     no_call = forms.BooleanField(label=_("Must not be called"), required=False, widget=CheckTile)
     no_sms = forms.BooleanField(label=_("No text messages"), required=False, widget=CheckTile)
+    in_confidence = forms.BooleanField(
+        label=_("Not to be known to the unit"), required=False, widget=CheckTile
+    )
     no_answer = forms.BooleanField(label=_("Wishes no answer"), required=False, widget=CheckTile)
     outcome = forms.ChoiceField(
         label=_("What became of it"), required=False, choices=Outcome.choices, initial=Outcome.EXPLAINED
@@ -118,4 +121,5 @@ class CallForm(forms.Form):
             accused_words=typed["accused_words"],
             urgent=typed["urgent"],
             wants_answer=not typed["no_answer"],
+            confidential=typed["in_confidence"],
         )

@@ -143,6 +143,7 @@ def _page(
         "attempt": attempt,
         "conclude": conclude,
         "contact": contact,
+        "somebody": case.party is not None or case.sender_closed,
         "may_record": ReviewAct.RECORD_ATTEMPT in view.allowed_acts,
         "may_conclude": ReviewAct.CONCLUDE in view.allowed_acts,
         "may_release": ReviewAct.RELEASE in view.allowed_acts,
@@ -159,11 +160,13 @@ def number(request: DeskRequest, visit: UUID) -> HttpResponse:
     if ReviewAct.RECORD_ATTEMPT not in view.allowed_acts:
         raise NotPermitted
     case = cases.case_view(request.actor, view.reference, request.at)
-    if case.party_id is None:
+    # Whoever calls back is outside the unit, so that confidence does not stand against it.
+    party_id = cases.facts_of([case.case_id])[case.case_id].party_id
+    if party_id is None:
         raise NotFound
     contact = parties.open_identity(
         actor=request.actor,
-        party_id=case.party_id,
+        party_id=party_id,
         chain=case.reference,
         ground=ledger.Ground.REVIEWS,
         at=request.at,

@@ -47,6 +47,8 @@ class OriginalForm(forms.Form):
 def original(request: DeskRequest, reference: str) -> HttpResponse:
     """The case in the resident's own words, for somebody who does not work on it."""
     case = cases.case_view(request.actor, reference, request.at)
+    if case.sender_closed:
+        raise NotPermitted
     form = _asked(request, OriginalForm)
     context: dict[str, object] = {"here": "cases", "case": case, "form": form}
     if form.is_valid():

@@ -38,6 +38,7 @@ FIELDS = {
     "phone": gettext_lazy("Phone"),
     "email": gettext_lazy("E-mail"),
     "urgent": gettext_lazy("Urgent"),
+    "confidential": gettext_lazy("Not to be known to the unit"),
     "language": gettext_lazy("Language"),
 }
 

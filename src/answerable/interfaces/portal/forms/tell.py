@@ -135,6 +135,15 @@ class Contact(forms.Form):
         label=_("It is safe to reach me from"), choices=HOURS[:24], coerce=int, initial=8
     )
     to_hour = forms.TypedChoiceField(label=_("until"), choices=HOURS[1:], coerce=int, initial=21)
+    in_confidence = forms.BooleanField(
+        label=_("Keep my name and number from the unit that handles it"),
+        help_text=_(
+            "Then only the bureau's desk and whoever asks you about the answer may open them. The unit reads your words"
+            " with names and numbers hidden, and asks you back here or by a message."
+        ),
+        required=False,
+        widget=CheckTile,
+    )
     send_receipt = forms.BooleanField(
         label=_("Send me reference and access code as well. The message says nothing of what it is about."),
         required=False,

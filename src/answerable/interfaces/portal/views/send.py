@@ -82,7 +82,7 @@ def _submission(telling: Telling) -> intake.NewSubmission:
         attachment_ids=[view.public_id for view in described(telling.files)],
         accused_words=telling.accused_words,
         accused_units=(unit.id,) if unit else (),
-        confidential=telling.about_police == "yes",
+        confidential=telling.in_confidence if telling.mode == CONTACT else telling.about_police == "yes",
         send_receipt=telling.send_receipt and telling.mode == CONTACT,
     )
 

@@ -65,7 +65,11 @@ def _step(request: HttpRequest, name: str, form_class: Callable[..., Form], **co
 
 
 def _so_far(telling: Telling) -> dict[str, Any]:
-    return Telling().as_dict() if telling.is_sent else telling.as_dict()
+    if telling.is_sent:
+        return Telling().as_dict()
+    # Whoever complains of the police is offered confidence first, and may decline it.
+    offered = "contact" not in telling.done and telling.about_police == "yes"
+    return telling.as_dict() | ({"in_confidence": True} if offered else {})
 
 
 @never_cache
