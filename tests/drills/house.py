@@ -44,7 +44,7 @@ class House:
             self.port = int(probe.getsockname()[1])
         self.log = root / "log"
         self.data = root / "data"
-        self.cluster = Cluster(self.data / "postgres")
+        self.cluster = Cluster(self.data / "postgres", archive=True)
         kept = {
             name: value
             for name, value in os.environ.items()
@@ -52,7 +52,8 @@ class House:
         }
         chosen = {
             "mode": "development", "data_dir": self.data, "port": self.port, "journal_origin": ORIGIN,
-            "journal_every_seconds": 2, "web_processes": 2, "log_level": "WARNING", **settings,
+            "journal_every_seconds": 2, "web_processes": 2, "log_level": "WARNING",
+            "backup_dir": root / "backups", **settings,
         }  # fmt: skip
         self.environment = kept | {f"ANSWERABLE_{name.upper()}": str(value) for name, value in chosen.items()}
         self.process: subprocess.Popen[bytes] | None = None

@@ -114,6 +114,14 @@ class Options(BaseSettings):
     journal_witnesses: Path | None = Field(
         None, description="A policy file (C2SP tlog-policy) whose witnesses see each checkpoint."
     )
+    backup_dir: Path | None = Field(
+        None,
+        description="Folder for sealed backups of the embedded database, best on another disk. None are kept if unset.",
+    )
+    backup_every_hours: int = Field(24, ge=1, le=168, description="`answerable up` makes a base so often.")
+    backup_days: int = Field(
+        14, ge=1, le=35, description="So far back a moment can be restored; older backups are deleted."
+    )
     rating_days: int = Field(15, ge=1, le=90, description="How long an answer can be rated.")
     contest_days: int = Field(7, ge=1, le=90, description="How long a refusal can be contested.")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged.")

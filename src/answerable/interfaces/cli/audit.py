@@ -19,6 +19,10 @@ def audit(
         list[Path] | None,
         typer.Option("--checkpoint", help="A checkpoint that somebody else has kept", exists=True),
     ] = None,
+    restored: Annotated[
+        bool,
+        typer.Option("--restored", help="The database is a backup's: do not look for what was signed since"),
+    ] = False,
 ) -> None:
     """Verify every line, opening, chain, tile and checkpoint again. Ends with 1 and says where, if anything differs.
 
@@ -42,7 +46,9 @@ def audit(
             err.print("The keys are those that stand beside the tiles; give yours by --key to believe more.")
             keys = [one.verifier for one in published.known_keys()]
         held = [path.read_text() for path in checkpoint or []]
-        report = ledger.audit_journal(published=published, keys=keys, signed=signed, held=held)
+        report = ledger.audit_journal(
+            published=published, keys=keys, signed=signed, held=held, restored=restored
+        )
     for one in report.differences:
         out.print(f"[red]✗[/] {one.code}: {one.where}: {one.seen}", highlight=False)
     if report.hidden:

@@ -64,7 +64,7 @@ def require_demo_mode() -> None:
 
 def cluster(settings: Options) -> Cluster:
     """Return the embedded database of this installation, not yet started."""
-    return Cluster(settings.data_dir / "postgres")
+    return Cluster(settings.data_dir / "postgres", archive=settings.backup_dir is not None)
 
 
 # The addresses by which other logins reach the embedded database, while it runs.

@@ -5,6 +5,7 @@ import smtplib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,10 +15,15 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from answerable.interfaces.cli.begin import database, options, out, start_django
+from answerable.config.options import Mode
+from answerable.interfaces.cli.begin import cluster, database, options, out, start_django
+from answerable.kernel.backups.carry import waiting
+from answerable.kernel.backups.folder import BackupFolder
 from answerable.kernel.clock import now
 from answerable.kernel.postgres import Login
 
+# A busy minute hands out several pieces.
+MOST_WAITING = 20
 ENOUGH_DISK = 2 * 1024**3
 EXTENSIONS = ("btree_gin", "pg_trgm")
 
@@ -150,5 +156,23 @@ def _mail() -> Iterator[Finding]:
     )
 
 
+def _backups() -> Iterator[Finding]:
+    chosen = options()
+    if chosen.database_url is not None:
+        return
+    if chosen.backup_dir is None:
+        mend = "Set backup_dir to a folder on another disk; docs/operator.md says what is kept there."
+        yield Finding("Backups", chosen.mode is not Mode.PRODUCTION, "none are kept", mend)
+        return
+    bases = BackupFolder(chosen.backup_dir.resolve()).bases()
+    oldest_good = now() - timedelta(hours=2 * chosen.backup_every_hours)
+    sound = bool(bases) and bases[-1].verified_at is not None and bases[-1].ended_at > oldest_good
+    seen = f"{len(bases)}, the newest of {bases[-1].ended_at:%Y-%m-%d %H:%M}" if bases else "none yet"
+    yield Finding("Backups", sound, seen, "Run `answerable db backup` and read what it says.")
+    waits = waiting(cluster(chosen).outbox)
+    mend = "Run `answerable up`, or `answerable db keep`; and see that backup_dir can be written."
+    yield Finding("Log carried away", waits <= MOST_WAITING, f"{waits} pieces wait", mend)
+
+
 # These need no tables; the others wait until they are there.
-FIRST: tuple[Check, ...] = (_python, _mode, _disk, _assets, _mail, _database)
+FIRST: tuple[Check, ...] = (_python, _mode, _disk, _assets, _mail, _database, _backups)

@@ -40,6 +40,8 @@ SERVED = {
     "signer run": None,
     "journal run": Login.SEQUENCER,
 }
+# Backups, where there is a folder for them; it makes its own way to the embedded database.
+KEPT = {"db keep": None}
 FILLED = {"demo --child": Login.OWNER}
 
 
@@ -74,7 +76,8 @@ def _open_and_serve(settings: Options, mark: FileLock, *, demo: bool, small: boo
             demo_command.open_city(small=small)
         _greet(settings)
         rest = demo and not demo_command.city_is_whole()
-        Children(SERVED, FILLED if rest else {}, mark, revive).run()
+        kept = KEPT if settings.backup_dir and not settings.database_url else {}
+        Children({**SERVED, **kept}, FILLED if rest else {}, mark, revive).run()
 
 
 def require_free_port(settings: Options) -> None:

@@ -24,6 +24,7 @@ from psycopg import sql
 
 from answerable.kernel.file_locks import FileLock, Taken
 from answerable.kernel.postgres.account import Account, reachable, server_account
+from answerable.kernel.postgres.archiving import archive_settings
 from answerable.kernel.postgres.binaries import Binaries, find_binaries, within_reach
 from answerable.kernel.postgres.processes import is_postgres
 
@@ -47,12 +48,19 @@ class ClusterFailed(Exception):
 
 @dataclass
 class Cluster:
-    """A private PostgreSQL under `root`. `settings` are added to its configuration at start."""
+    """A private PostgreSQL under `root`. `settings` are added to its configuration at start.
+
+    With `archive` it hands out its log (outbox), for backups. `patience` is how many seconds a start may take;
+    without `insist` a server that gives up is not started again, as it is where a crash may have left something behind.
+    """
 
     root: Path
     settings: Mapping[str, str] = field(default_factory=dict)
     binaries: Binaries | None = None
     account: Account = field(default_factory=server_account)
+    archive: bool = False
+    patience: float = START_SECONDS
+    insist: bool = True
 
     def __post_init__(self) -> None:
         self.root = self._place(self.root.resolve())
@@ -79,6 +87,11 @@ class Cluster:
         """A folder whose name fits the 107 bytes of a socket's address, however deep the data lies."""
         digest = sha256(str(self.root).encode()).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"answerable-{digest}"
+
+    @property
+    def outbox(self) -> Path:
+        """Where finished pieces of the log wait to be carried away."""
+        return self.root / "outbox"
 
     @property
     def log(self) -> Path:
@@ -195,12 +208,24 @@ class Cluster:
                 return
         raise ClusterFailed(f"PostgreSQL (process {pid}) does not stop; see {self.log}.")
 
-    def _prepare(self) -> None:
+    def find(self) -> Binaries:
+        """Return the programs that this cluster runs by.
+
+        Raises:
+            BinariesNotFound: there are none.
+        """
         if self.binaries is None:
             self.binaries = find_binaries()
+        return self.binaries
+
+    def _prepare(self) -> None:
+        self.binaries = self.find()
         self.binaries = within_reach(self.binaries, self.account, self.root)
         self.sockets.mkdir(mode=0o700, exist_ok=True)
         self.account.give(self.sockets)
+        if self.archive:
+            self.outbox.mkdir(mode=0o700, exist_ok=True)
+            self.account.give(self.outbox)
         version = self.data / "PG_VERSION"
         if not version.exists():
             self._create()
@@ -250,9 +275,11 @@ class Cluster:
         """Start the server as our own child; what a crash left behind may need some seconds to go."""
         assert self.binaries is not None
         settings = {**_DEFAULTS, **self.settings, "unix_socket_directories": str(self.sockets)}
+        if self.archive:
+            settings |= archive_settings(self.outbox)
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self.log.touch(mode=0o600)
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + self.patience
         while True:
             self._reap()
             with self.log.open("ab") as log:
@@ -263,7 +290,7 @@ class Cluster:
                 )  # fmt: skip
             if self._up_before(deadline):
                 return
-            if time.monotonic() >= deadline:
+            if not self.insist or time.monotonic() >= deadline:
                 tail = self.log.read_text(errors="replace").strip().splitlines()[-5:]
                 raise ClusterFailed(f"PostgreSQL does not start. {self.log} ends with:\n" + "\n".join(tail))
             time.sleep(0.5)

@@ -45,6 +45,10 @@ class Promised:
     def expect(self, checkpoint: Checkpoint, name: str) -> None:
         self.roots.setdefault(checkpoint.size, []).append((checkpoint.root, name))
 
+    def forget_behind(self, size: int) -> None:
+        """Compare nothing that was signed of more lines than these."""
+        self.roots = {known: roots for known, roots in self.roots.items() if known <= size}
+
     @property
     def size(self) -> int:
         return max(self.roots, default=0)

@@ -8,6 +8,7 @@ from answerable.contexts.ledger.audit.checkpoints import LATE, Edge, Promised
 from answerable.contexts.ledger.audit.findings import Report
 from answerable.contexts.ledger.audit.leaves import Leaves
 from answerable.contexts.ledger.published import Published, TileMissing
+from answerable.contexts.ledger.services.number_lines import tree_size
 from answerable.contexts.ledger.tlog.checkpoints import Checkpoint
 from answerable.contexts.ledger.tlog.keys import VerifierKey
 from answerable.contexts.ledger.tlog.policies import Policy
@@ -20,11 +21,13 @@ def audit_journal(
     keys: Sequence[VerifierKey],
     signed: Checkpoint | None = None,
     held: Sequence[str] = (),
+    restored: bool = False,
 ) -> Report:
     """Verify everything.
 
     `keys` are those that are believed, best from outside this house; `signed` is what the signer says it signed last;
-    `held` are checkpoints that others keep (a witness, a printed page, a receipt).
+    `held` are checkpoints that others keep (a witness, a printed page, a receipt). With `restored` the database is a
+    backup's and older than what was signed: what was signed behind its end is not looked for.
     """
     report = Report()
     promised = Promised(report, published, Policy(tuple(keys)))
@@ -32,6 +35,8 @@ def audit_journal(
         promised.take(raw, f"the checkpoint {number} that others hold")
     if signed is not None:
         promised.expect(signed, "the signer")
+    if restored:
+        promised.forget_behind(tree_size())
     leaves, edge, size = Leaves(report, published), Edge(), promised.size
     promised.compare(0, edge.root)
     times = iter(promised.times)
