@@ -11,6 +11,8 @@ from answerable.contexts.cases import api as cases
 from answerable.contexts.intake import api as intake
 from answerable.contexts.intake.errors import ProfileNotFound
 from answerable.contexts.intake.models import ImportJob, Submission
+from answerable.contexts.messaging.models import Outgoing
+from answerable.contexts.messaging.sealing import unseal
 from answerable.kernel.actor import Actor, ActorKind
 from answerable.kernel.errors import Invalid, NotPermitted
 from answerable.processes import import_messages as importing
@@ -183,3 +185,13 @@ def test_a_column_asks_for_confidence(run: Run) -> None:
         True,
         False,
     ]
+
+
+def test_whoever_wishes_it_is_sent_the_number_of_an_imported_voice(run: Run) -> None:
+    columns = COLUMNS | {"send_receipt": ["短信回执"]}
+    intake.save_profile(actor=SYSTEM, name="orders", channel="hotline_12345", columns=columns, at=AT)
+    run("编号,标题,时间,内容,电话,短信回执\n1,甲,,夜里施工,10000001234,是\n2,乙,,路灯坏了,10000004321,否\n")
+    sent = Outgoing.objects.get(purpose="receipt")
+    text = unseal(bytes(sent.sealed), sent.public_id.bytes)[1]
+    assert Submission.objects.get(source_id="1").reference in text
+    assert "查询码" not in text

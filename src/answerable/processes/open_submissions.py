@@ -16,6 +16,7 @@ from answerable.contexts.intake.enums import SubmissionState
 from answerable.contexts.parties import api as parties
 from answerable.kernel.actor import Actor
 from answerable.processes.find_accused import Accused, find_accused
+from answerable.processes.send_receipt import send_references
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,13 @@ def open_submissions(
         outcomes=[intake.Outcome(one.id, SubmissionState.OPENED, one.reference) for one in claimed],
         at=at,
     )
+    wish: dict[str, int] = {
+        one.reference: party_id
+        for one, party_id in zip(claimed, party_ids, strict=True)
+        if one.submission.send_receipt and not one.code_hash and party_id is not None
+    }
+    if wish:
+        send_references(wish, at=at)
     return [
         Opened(case_id, one.reference, decision)
         for case_id, one, decision in zip(case_ids, claimed, decisions, strict=True)

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from answerable.contexts.cases import api as cases
-from answerable.contexts.cases.enums import Channel
+from answerable.contexts.cases.enums import Channel, JoinRule
 from answerable.contexts.intake import api as intake
 from answerable.contexts.intake.enums import SubmissionState
 from answerable.kernel.actor import Actor
 from answerable.processes.find_earlier import Earlier, find_earlier
 from answerable.processes.open_submissions import Opened, open_submissions
+from answerable.processes.send_receipt import send_references
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def _join(actor: Actor, joins: Sequence[Earlier], at: datetime, delay: timedelta
             for one in joins
         ]
     )
+    _send_references(joins, at)
     intake.settle(
         actor=actor,
         outcomes=[
@@ -61,3 +63,16 @@ def _join(actor: Actor, joins: Sequence[Earlier], at: datetime, delay: timedelta
         ],
         at=at,
     )
+
+
+def _send_references(joins: Sequence[Earlier], at: datetime) -> None:
+    """To the party of the case: it joined for being the same contact, or has none."""
+    wish = [
+        one
+        for one in joins
+        if one.rule is JoinRule.CONTACT and one.claimed.submission.send_receipt and not one.claimed.code_hash
+    ]
+    if wish:
+        facts = cases.facts_of([one.case_id for one in wish])
+        known = {one.claimed.reference: facts[one.case_id].party_id for one in wish}
+        send_references({ref: party for ref, party in known.items() if party is not None}, at=at)

@@ -10,6 +10,8 @@ from django.test import Client
 
 from answerable.contexts.intake import api as intake
 from answerable.contexts.intake.models import Submission
+from answerable.contexts.messaging.models import Outgoing
+from answerable.contexts.messaging.sealing import unseal
 from answerable.interfaces.api.views import submissions
 from answerable.kernel.actor import Actor
 from answerable.kernel.clock import now
@@ -207,3 +209,33 @@ def test_an_error_of_ours_tells_nothing_of_its_inside(post: Post, monkeypatch: p
     response = post(ONE, {"text": "路灯坏了"})
     assert response.status_code == 500
     assert "secret" not in json.dumps(response.json())
+
+
+CONTACT = {"phone": "10000001234", "channel": "sms"}
+
+
+def sent() -> list[str]:
+    return [unseal(bytes(row.sealed), row.public_id.bytes)[1] for row in Outgoing.objects.order_by("id")]
+
+
+def test_the_receipt_goes_to_the_contact_if_that_is_wished(post: Post) -> None:
+    body = {"text": "路灯坏了", "contact": CONTACT, "send_receipt": True}
+    receipt = post(ONE, body, **{"Idempotency-Key": "k"}).json()
+    post(ONE, body, **{"Idempotency-Key": "k"})
+    post(ONE, {**body, "text": "井盖丢了", "send_receipt": False})
+    [text] = sent()
+    assert receipt["reference"] in text
+    assert receipt["code"] in text
+    assert "路灯" not in text
+
+
+def test_of_a_batch_those_who_get_a_code_are_sent_it_at_once(post: Post) -> None:
+    row = {"contact": CONTACT, "send_receipt": True}
+    rows = [{**row, "text": "路灯坏了"}, {**row, "text": ""}, {**row, "text": "井盖丢了"}]
+    results = post(BATCH, {"submissions": rows, "codes": True}).json()["results"]
+    assert [
+        one["receipt"]["code"] in text for one, text in zip((results[0], results[2]), sent(), strict=True)
+    ] == [
+        True,
+        True,
+    ]

@@ -67,7 +67,12 @@ class SubmissionIn(Taken):
     urgent: bool = False
     confidential: bool = False
     wants_answer: bool = True
-    send_receipt: Annotated[bool, Field(description="Send the reference to the contact.")] = False
+    send_receipt: Annotated[
+        bool,
+        Field(
+            description="Send the receipt to the contact: reference and code, or the reference if no code is given."
+        ),
+    ] = False
 
 
 class BatchIn(Taken):

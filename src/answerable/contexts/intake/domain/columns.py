@@ -30,6 +30,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "email": ("email", "e-mail", "mail", "邮箱", "电子邮箱"),
     "accused": ("accused", "officer", "被反映人", "被投诉人", "被反映单位"),
     "urgent": ("urgent", "priority", "紧急", "是否紧急"),
+    "send_receipt": ("send_receipt", "receipt", "发送回执", "短信回执"),
     "confidential": ("confidential", "保密", "是否保密", "要求保密"),
 }  # fmt: skip
 # Also where the field has a column: another that may hold its words when that one is empty.

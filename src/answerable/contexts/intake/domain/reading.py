@@ -71,8 +71,9 @@ class RowReader:
             topic_code=self._cell(cells, "topic"),
             kind=self._cell(cells, "kind"),
             accused_words=self._cell(cells, "accused"),
-            urgent=self._cell(cells, "urgent").casefold() in _YES,
-            confidential=self._cell(cells, "confidential").casefold() in _YES,
+            urgent=self._says_yes(cells, "urgent"),
+            confidential=self._says_yes(cells, "confidential"),
+            send_receipt=self._says_yes(cells, "send_receipt"),
             with_code=False,
         )
 
@@ -82,11 +83,18 @@ class RowReader:
                 return value
         return self.profile.defaults.get(field, "")
 
+    def _says_yes(self, cells: Sequence[str], field: str) -> bool:
+        return self._cell(cells, field).casefold() in _YES
+
     def _contact(self, cells: Sequence[str], language: str) -> parties.Contact | None:
+        phone, email = self._cell(cells, "phone"), self._cell(cells, "email")
+        written_to = "sms" if phone else "email"
         contact = parties.Contact(
             name=self._cell(cells, "name"),
-            phone=self._cell(cells, "phone"),
-            email=self._cell(cells, "email"),
+            phone=phone,
+            email=email,
+            # Whoever told another system is written to only where that system says that they wish it.
+            channel=written_to if self._says_yes(cells, "send_receipt") else "",
             language=language,
         )
         return None if contact.is_empty else contact

@@ -25,6 +25,7 @@ from answerable.interfaces.api.schemas import (
 )
 from answerable.kernel.clock import now
 from answerable.kernel.errors import Fault
+from answerable.processes.send_receipt import send_receipts
 
 GATE = intake.Gate(settings.OPTIONS.web_processes)
 
@@ -43,6 +44,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     new = to_submission(given, channel, _idempotency_key(request), with_code=True)
     at = now()
     receipt = intake.receive(new, at)
+    send_receipts([(new, receipt)], at=at)
     return _answer(receipt_fields(receipt, at), 200 if receipt.again else 201)
 
 
@@ -62,6 +64,7 @@ def submit_batch(request: HttpRequest) -> HttpResponse:
     }
     at = now()
     answers = dict(zip(whole, intake.receive_many(list(whole.values()), at), strict=True))
+    send_receipts([(new, answers[place]) for place, new in whole.items()], at=at)
     results = [_result(row, answers.get(place), at) for place, row in enumerate(rows)]
     receipts = [answer for answer in answers.values() if isinstance(answer, intake.Receipt)]
     again = sum(receipt.again for receipt in receipts)

@@ -38,6 +38,7 @@ FIELDS = {
     "phone": gettext_lazy("Phone"),
     "email": gettext_lazy("E-mail"),
     "urgent": gettext_lazy("Urgent"),
+    "send_receipt": gettext_lazy("Send the number to the contact"),
     "confidential": gettext_lazy("Not to be known to the unit"),
     "language": gettext_lazy("Language"),
 }
