@@ -17,6 +17,7 @@ from answerable.contexts.cases.models import Case, Move
 from answerable.contexts.files import api as files
 from answerable.contexts.files.sealing import path_of
 from answerable.contexts.intake import api as intake
+from answerable.contexts.intake.enums import SubmissionState
 from answerable.contexts.intake.models import Submission
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.ledger.models import JournalLine, JournalOpening
@@ -34,7 +35,7 @@ from answerable.kernel.actor import Actor
 from answerable.kernel.postgres import Login
 from answerable.processes.erase_cases import erase_cases
 from answerable.processes.replay_erasures import replay_erasures
-from answerable.processes.retire_cases import retire_cases
+from answerable.processes.retire_cases import retire_cases, retire_submissions
 from answerable.processes.sweep_submissions import sweep_submissions
 from given import AT, Bureau, later
 from given.journal import a_journal, log_key
@@ -230,6 +231,50 @@ class TestByTheRules:
         )
         assert [due.count for due in retention.preview(bureau.actor("inspector"), OVER)] == [0]
         assert self.run(OVER) == 0
+
+
+class TestWhatWasNeverACase:
+    """What was not taken up goes by the rule for everything, and does not come back either."""
+
+    @staticmethod
+    def rejected() -> str:
+        receipt = intake.receive(intake.NewSubmission(channel="web", text=SAID, title=SAID), AT)
+        told = intake.Outcome(
+            Submission.objects.get().pk, SubmissionState.REJECTED, "", "不属于公安职责。", "Not ours."
+        )
+        intake.settle(actor=given.SYSTEM, outcomes=[told], at=AT)
+        return str(receipt.reference)
+
+    def test_it_goes_by_the_rule_for_everything(self, bureau: Bureau) -> None:
+        reference = self.rejected()
+        TestByTheRules.rule(bureau, 6, topic="nuisance")
+        with role(Login.WORKER), row_security.system("test"):
+            assert retire_submissions(at=OVER) == 0
+        TestByTheRules.rule(bureau, 6)
+        with role(Login.WORKER), row_security.system("test"):
+            assert retire_submissions(at=given.local(10, 1)) == 0
+            assert retire_submissions(at=OVER) == 1
+            assert retire_submissions(at=OVER) == 0
+        assert found(SAID) == set()
+        row = Submission.objects.get()
+        assert (row.state, row.reason_zh) == ("rejected", "不属于公安职责。")
+        assert ledger.lines_of(reference)[-1].code == ledger.CHAIN_ERASED
+
+    @pytest.mark.parametrize("waiting", [False, True])
+    def test_after_a_restore_it_goes_again_even_if_it_waits(self, bureau: Bureau, *, waiting: bool) -> None:
+        reference = (
+            str(intake.receive(intake.NewSubmission(channel="web", text=SAID), AT).reference)
+            if waiting
+            else self.rejected()
+        )
+        line = retention.erasure_list.Listed(reference, str(Basis.REQUEST), OVER.isoformat())
+        retention.erasure_list.add([line])
+        assert TestAfterARestore.replay() == 1
+        while sweep_submissions(at=AT).settled:
+            pass
+        assert found(SAID) == set()
+        assert not Case.objects.exists()
+        assert TestAfterARestore.replay() == 0
 
 
 class TestAfterARestore:

@@ -6,10 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from answerable.contexts.cases import api as cases
+from answerable.contexts.intake import api as intake
 from answerable.contexts.retention import api as retention
 from answerable.contexts.retention.enums import Basis
 from answerable.kernel.actor import Actor
 from answerable.processes.erase_cases import add_to_list, erase_cases
+from answerable.processes.erase_submissions import erase_submissions
 
 CHUNK = 200
 _ASKED_AT_ONCE = 10_000
@@ -17,10 +19,8 @@ _ASKED_AT_ONCE = 10_000
 
 def back_from_the_past() -> dict[Basis, list[cases.CaseId]]:
     """Return the cases that the list names and that can still be read here, by the right for which they went."""
-    named = {line.reference: Basis(line.basis) for line in retention.erasure_list.read()}
     found: dict[Basis, list[cases.CaseId]] = {}
-    for basis in Basis:
-        references = [reference for reference, by in named.items() if by is basis]
+    for basis, references in _by_basis().items():
         for start in range(0, len(references), _ASKED_AT_ONCE):
             found.setdefault(basis, []).extend(cases.with_words(references[start : start + _ASKED_AT_ONCE]))
     return {basis: case_ids for basis, case_ids in found.items() if case_ids}
@@ -40,7 +40,22 @@ def replay_erasures(*, actor: Actor, at: datetime) -> int:
         for start in range(0, len(case_ids), CHUNK):
             _erase_again(actor, case_ids[start : start + CHUNK], basis, at)
         count += len(case_ids)
+    return count + _replay_submissions(actor, at)
+
+
+def _replay_submissions(actor: Actor, at: datetime) -> int:
+    """Likewise for what was never a case, or is not one yet in this database."""
+    count = 0
+    for basis, references in _by_basis().items():
+        for start in range(0, len(references), CHUNK):
+            left = intake.with_words(references[start : start + CHUNK], at=at)
+            count += erase_submissions(actor=actor, references=left, basis=basis, at=at) if left else 0
     return count
+
+
+def _by_basis() -> dict[Basis, list[str]]:
+    named = {line.reference: Basis(line.basis) for line in retention.erasure_list.read()}
+    return {basis: [one for one, by in named.items() if by is basis] for basis in Basis}
 
 
 @transaction.atomic

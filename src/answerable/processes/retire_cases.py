@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 from procrastinate.contrib.django import app
 
+from answerable.contexts.intake import api as intake
 from answerable.contexts.retention import api as retention
 from answerable.contexts.retention.enums import Basis
 from answerable.contexts.retention.errors import CaseStillOpen, OnHold
@@ -15,6 +16,7 @@ from answerable.kernel.actor import Actor
 from answerable.kernel.clock import now
 from answerable.kernel.events import afterwards
 from answerable.processes.erase_cases import erase_cases
+from answerable.processes.erase_submissions import erase_submissions
 
 CHUNK = 100
 log = structlog.get_logger(__name__)
@@ -26,6 +28,17 @@ def retire_cases(*, at: datetime) -> int:
     for case_ids in retention.due_cases(Actor.system("retention"), at, limit=CHUNK):
         erase_cases(actor=Actor.system("retention"), case_ids=case_ids, basis=Basis.RETENTION, at=at)
         count += len(case_ids)
+    return count
+
+
+def retire_submissions(*, at: datetime) -> int:
+    """Erase what was not taken up, by the rule that holds for everything; return how many."""
+    before = retention.kept_since(at)
+    count = 0
+    while before is not None and (references := intake.rejected_before(before, limit=CHUNK)):
+        count += erase_submissions(
+            actor=Actor.system("retention"), references=references, basis=Basis.RETENTION, at=at
+        )
     return count
 
 
@@ -56,3 +69,4 @@ def erase_at_once(granted: Sequence[ErasureGranted]) -> None:
 def retire_tonight(timestamp: int) -> None:
     at = now()
     log.info("retention.erased", cases=erase_granted(at=at) + retire_cases(at=at))
+    retire_submissions(at=at)

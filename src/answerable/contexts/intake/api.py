@@ -29,7 +29,11 @@ from answerable.contexts.intake.selectors import (
 from answerable.contexts.intake.services.begin_shift import begin_shift
 from answerable.contexts.intake.services.claim_submissions import Claimed, claim_one, claim_submissions
 from answerable.contexts.intake.services.end_shift import LONGEST_NOTE, end_shift
-from answerable.contexts.intake.services.erase_submissions import erase_submissions
+from answerable.contexts.intake.services.erase_submissions import (
+    erase_submissions,
+    rejected_before,
+    with_words,
+)
 from answerable.contexts.intake.services.give_up_submission import give_up_submission
 from answerable.contexts.intake.services.import_rows import (
     ImportCount,
@@ -121,6 +125,7 @@ __all__ = [
     "reader_for",
     "receive",
     "receive_many",
+    "rejected_before",
     "renew_key",
     "revoke_key",
     "save_profile",
@@ -141,4 +146,5 @@ __all__ = [
     "waiting",
     "waiting_count",
     "wake_sweep",
+    "with_words",
 ]

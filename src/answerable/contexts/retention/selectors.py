@@ -88,6 +88,12 @@ def kept_until(case_id: cases.CaseId) -> Rule | None:
     return rule_for(rules(), fact.kind, fact.topic_code)
 
 
+def kept_since(at: datetime) -> datetime | None:
+    """Return how old what was never a case may be by now, by the rule for everything; None if it is kept."""
+    whole = next((rule for rule in rules() if rule.key == ("", "") and rule.holds_from <= at), None)
+    return months_before(at, whole.months) if whole is not None else None
+
+
 def preview(actor: Actor, at: datetime) -> list[Due]:
     """Return what each rule would erase at that time if it held by then.
 

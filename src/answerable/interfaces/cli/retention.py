@@ -48,11 +48,18 @@ def run() -> None:
         start_django(door="cli.retention")
         # The product's modules can be loaded only after Django has started.
         from answerable.kernel.clock import now  # noqa: PLC0415
-        from answerable.processes.retire_cases import erase_granted, retire_cases  # noqa: PLC0415
+        from answerable.processes.retire_cases import (  # noqa: PLC0415
+            erase_granted,
+            retire_cases,
+            retire_submissions,
+        )
 
         at = now()
-        granted, retired = erase_granted(at=at), retire_cases(at=at)
-        out.print(f"Erased: {granted:,} that residents asked for, {retired:,} whose time is over.")
+        granted, retired, rejected = erase_granted(at=at), retire_cases(at=at), retire_submissions(at=at)
+        out.print(
+            f"Erased: {granted:,} cases that residents asked for, {retired:,} whose time is over,"
+            f" {rejected:,} messages that were not taken up."
+        )
 
 
 @app.command()
@@ -106,7 +113,7 @@ def replay_now() -> str:
     from answerable.processes.replay_erasures import replay_erasures  # noqa: PLC0415
 
     count = replay_erasures(actor=Actor.system("replay"), at=now())
-    return f"{count:,} cases were erased again." if count else "Nothing that was erased is here."
+    return f"{count:,} matters were erased again." if count else "Nothing that was erased is here."
 
 
 @app.command()

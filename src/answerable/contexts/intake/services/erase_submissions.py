@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -36,6 +37,27 @@ def erase_submissions(references: Sequence[str]) -> tuple[list[UUID], list[str]]
     return files, [row.reference for row in rows]
 
 
+def rejected_before(before: datetime, *, limit: int) -> list[str]:
+    """Return references of what was not taken up, settled before then, and still has its words, the oldest first."""
+    rows = Submission.objects.filter(state=SubmissionState.REJECTED, settled_at__lt=before).exclude(text="")
+    return list(rows.order_by("settled_at", "id").values_list("reference", flat=True)[:limit])
+
+
+@transaction.atomic
+def with_words(references: Sequence[str], *, at: datetime) -> list[str]:
+    """Return those of the submissions that still have words and are no case's: after a restore, say.
+
+    One that a backup brought back as waiting is not taken up any more: it was, and was erased, after that backup.
+    """
+    mine = Submission.objects.filter(reference__in=references).exclude(text="")
+    mine.filter(state=SubmissionState.WAITING).update(
+        state=SubmissionState.REJECTED, settled_at=at, reason_zh=_ERASED_ZH, reason_en=_ERASED_EN
+    )
+    rejected = mine.filter(state=SubmissionState.REJECTED).order_by("id")
+    return list(rejected.values_list("reference", flat=True))
+
+
+_ERASED_ZH, _ERASED_EN = "已依法删除。", "It was erased under the law."
 _BLANKED = [
     "same_key", "content_digest", "replay_key", "title", "text", "place", "accused_words", "source_id", "error", "lat",
     "lon", "contact", "attachment_ids",
