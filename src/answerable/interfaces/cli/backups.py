@@ -55,7 +55,7 @@ def _back_up(settings: Options, live: Cluster, *, verify: bool) -> None:
     except BackupFailed as error:
         err.print(f"[red]{error}[/]", highlight=False)
         raise typer.Exit(1) from None
-    files = mirror(_outside(settings), folder.files, keep, now())
+    files = mirror(outside(settings), folder.files, keep, now())
     out.print(f"Copied: {base.name}, {base.size:,} bytes, and {files.copied:,} files.", highlight=False)
     if verify:
         _verify(settings, live)
@@ -159,7 +159,7 @@ def restore(
 
     with alone(settings):
         start_django(door="")
-        restore_now(settings, _folder(settings), moment, _outside(settings))
+        restore_now(settings, _folder(settings), moment, outside(settings))
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -175,10 +175,10 @@ def _moment(text: str | None) -> datetime | None:
     return moment
 
 
-def _outside(settings: Options) -> dict[str, Path]:
+def outside(settings: Options) -> dict[str, Path]:
     """Return what lies outside the database and belongs to it; keys and the signer's state are not among it."""
     return {
-        "media": settings.data_dir / "media",
+        "attachments": settings.data_dir / "attachments",
         "journal": settings.journal_folder,
         "erasures": settings.data_dir / "erasures",
     }

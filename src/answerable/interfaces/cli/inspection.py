@@ -1,26 +1,29 @@
 """What `answerable doctor` reads from the tables: set-up, dispatch, queue."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.utils import translation
 
+from answerable.config.options import Mode
 from answerable.contexts.cases import api as cases
 from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.dispatch import api as dispatch
 from answerable.contexts.intake import api as intake
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
+from answerable.interfaces.cli.begin import options
 from answerable.interfaces.cli.doctor import Check, Finding
 from answerable.interfaces.cli.lock_check import second_lock
 from answerable.kernel import keys, rotation
 from answerable.kernel.clock import now
-from answerable.kernel.keystore import KeyState, KeystoreUnreadable
+from answerable.kernel.keystore import FIRST, KeyState, KeystoreUnreadable
 from answerable.processes.replay_erasures import back_from_the_past
 from answerable.processes.rotate_keys import left
 
 LATE_SECONDS = 300
+BACKUP_KEY_LASTS = timedelta(days=31)
 _BEHIND = """
 SELECT extract(epoch FROM now() - min(coalesce(job.scheduled_at, event.at)))
 FROM procrastinate_jobs job
@@ -114,6 +117,19 @@ def _keys() -> Iterator[Finding]:
         yield Finding(f"Sealed under an earlier key: {purpose}", not count, f"{count}", mend)
 
 
+def _backup_key() -> Iterator[Finding]:
+    if options().backup_dir is None:
+        return
+    known = [one for one in rotation.inventory(now()) if one.purpose == "backup"]
+    [active] = [one for one in known if one.state is KeyState.ACTIVE]
+    # The first key of a purpose can be made again from the vault's.
+    first = active.id == FIRST or not active.created
+    young = not first and datetime.fromisoformat(active.created) > now() - BACKUP_KEY_LASTS
+    mend = "While it lives, what is erased can be read in old backups. Run `answerable keys rotate backup` monthly."
+    seen = "the first" if first else f"of {active.created[:10]}"
+    yield Finding("Key of backups", young or options().mode is not Mode.PRODUCTION, seen, mend)
+
+
 def _erasures() -> Iterator[Finding]:
     back = sum(len(case_ids) for case_ids in back_from_the_past().values())
     mend = "A backup has brought them back. Run `answerable retention replay` before anybody sees a page."
@@ -131,4 +147,4 @@ def _number(query: str) -> float | None:
     return None if row is None or row[0] is None else float(row[0])
 
 
-CHECKS: tuple[Check, ...] = (_set_up, _dispatch, _queue, _keys, _erasures, second_lock)
+CHECKS: tuple[Check, ...] = (_set_up, _dispatch, _queue, _keys, _backup_key, _erasures, second_lock)
