@@ -73,6 +73,7 @@ CLOCKS = """kind,topic,clock,amount,unit,extension_max,why_zh,why_en
 consultation,*,answer,1,working_days,4,咨询1个工作日内答复,A question is answered within 1 working day
 *,*,close,30,days,30,30日内办结,Closed within 30 days
 *,*,return_visit,24,hours,0,24小时内回访,A return visit within 24 hours
+*,*,contest,5,working_days,0,5个工作日内由上一级决定,Decided one level up within 5 working days
 """
 WORKWEEK = "weekday,start,end\n" + "".join(f"{day},09:00,12:00\n{day},13:30,17:30\n" for day in range(1, 6))
 SET_UP = {

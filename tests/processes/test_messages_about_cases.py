@@ -187,6 +187,9 @@ def test_an_objection_is_told_to_the_level_above(bureau: given.Bureau, queue: Qu
     review.contest_refusal(case_id=case_id, text="不对", at=given.later(hours=4))
     deliver(queue)
     assert told("contest.waiting") == {"周示例", "陈示例"}
+    Notice.objects.all().delete()
+    warned_after(queue, given.later(days=12))
+    assert told("clock.overdue") == {"周示例", "陈示例"}
 
 
 def refused(bureau: given.Bureau, **more: object) -> cases.CaseId:

@@ -32,7 +32,7 @@ FILES = [
     *[(HOTLINE, name) for name in COLUMNS if name != "calendar"],
 ]
 KINDS = {"complaint", "request", "consultation", "suggestion", "tip", "praise", "dispute"}
-CLOCKS = {"acknowledge", "sign_for", "first_contact", "answer", "close", "return_visit"}
+CLOCKS = {"acknowledge", "sign_for", "first_contact", "answer", "close", "return_visit", "contest"}
 UNITS_OF_TIME = {"working_minutes", "working_hours", "working_days", "days", "hours"}
 PURPOSES = {"answer", "acknowledgement", "rating_invitation", "reminder", "refusal"}
 PLACEHOLDERS = {"reference", "unit", "due", "answer", "link"}

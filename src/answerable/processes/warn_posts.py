@@ -6,7 +6,7 @@ Half of the time: whoever has it. Most of it: the unit's leaders too. Overdue: t
 from collections.abc import Iterable, Sequence
 
 from answerable.contexts.cases import api as cases
-from answerable.contexts.deadlines.enums import WarningLevel
+from answerable.contexts.deadlines.enums import ClockKind, WarningLevel
 from answerable.contexts.deadlines.events import ClockWarned
 from answerable.contexts.messaging import api as messaging
 from answerable.contexts.organisation.api import PostView
@@ -29,7 +29,8 @@ def warn_posts(warned: Sequence[ClockWarned]) -> None:
             told += _notices(event, fact, _of_round(event, fact))
         elif visit := visits.get(event.subject):
             fact = visited[cases.RoundId(visit.round_id)]
-            told += _notices(event, fact, _of_visit(event, fact, visit))
+            whom = _of_contest if event.clock == ClockKind.CONTEST else _of_visit
+            told += _notices(event, fact, whom(event, fact, visit))
     messaging.notify_posts(told, at=max(event.at for event in warned))
 
 
@@ -66,4 +67,14 @@ def _of_visit(event: ClockWarned, fact: cases.CaseFact, visit: review.VisitFact)
     told = post(visit.reviewer_post_id, fact) or review.free_reviewers(visit, at=at)
     if event.level is WarningLevel.OVERDUE and visit.reviewer_unit_id is not None:
         told = told + nearest([Role.LEADER], visit.reviewer_unit_id, fact, at)
+    return told
+
+
+def _of_contest(event: ClockWarned, fact: cases.CaseFact, visit: review.VisitFact) -> list[PostView]:
+    """Those of the level above who decide on the objection, and when it is overdue the leaders above them."""
+    if visit.level_unit_id is None:
+        return []
+    told = nearest([Role.LEADER, Role.INSPECTOR], visit.level_unit_id, fact, event.at)
+    if event.level is WarningLevel.OVERDUE:
+        told = told + nearest([Role.LEADER], above(visit.level_unit_id), fact, event.at)
     return told

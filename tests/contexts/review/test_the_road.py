@@ -29,6 +29,7 @@ from answerable.contexts.review.api import (
     Satisfaction,
     VisitState,
 )
+from answerable.contexts.review.clocks import contest_subject
 from answerable.contexts.review.errors import (
     AlreadyRated,
     CallFirst,
@@ -575,3 +576,29 @@ def test_a_round_withdrawn_before_the_job_ran_does_not_stop_the_others(bureau: g
     cases.withdraw_case(actor=Actor.resident(gone), case_id=gone, reason="", at=CALLED)
     assert review.lapse_invitations(at=given.later(days=16)) == 2
     assert (state(gone), state(silent)) == (RoundState.WITHDRAWN, RoundState.CLOSED)
+
+
+def clock_of_contest(visit: Disputed) -> deadlines.ClockView:
+    subject = contest_subject(ReturnVisit.objects.get(case_id=visit.case_id).pk)
+    return deadlines.clocks_of([subject])[subject][deadlines.ClockKind.CONTEST]
+
+
+def test_an_objection_is_decided_by_a_date_that_both_sides_see(bureau: given.Bureau) -> None:
+    visit = refused(bureau)
+    review.contest_refusal(case_id=visit.case_id, text="不对", at=LATER)
+    clock = clock_of_contest(visit)
+    assert clock.why_zh.startswith("5个工作日内由上一级决定")
+    [row] = review.contests(bureau.actor("chief"), at=LATER)
+    assert row.due_at == clock.due_at == newest(visit.case_id).contest_due_at
+    review.decide_contest(
+        actor=bureau.actor("chief"), contest_id=row.public_id, allow=False, reason="原处理得当", at=LATER
+    )
+    assert clock_of_contest(visit).stopped_at == LATER
+    assert newest(visit.case_id).contest_due_at is None
+
+
+def test_the_clock_of_an_objection_stops_when_the_resident_withdraws(bureau: given.Bureau) -> None:
+    visit = refused(bureau)
+    review.contest_refusal(case_id=visit.case_id, text="不对", at=LATER)
+    end_reviews(round_ids=[ReturnVisit.objects.get(case_id=visit.case_id).round_id], at=LATER)
+    assert clock_of_contest(visit).stopped_at == LATER

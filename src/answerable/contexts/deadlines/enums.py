@@ -13,6 +13,7 @@ class ClockKind(TextChoices):
     ANSWER = "answer", _("Answer")
     CLOSE = "close", _("Close")
     RETURN_VISIT = "return_visit", _("Return visit")
+    CONTEST = "contest", _("Objection")
 
 
 class TimeUnit(TextChoices):

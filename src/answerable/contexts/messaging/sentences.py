@@ -37,6 +37,7 @@ CLOCKS: Mapping[str, Promise] = {
     "answer": _("Answer"),
     "close": _("Close"),
     "return_visit": _("Return visit"),
+    "contest": _("Objection"),
 }
 
 

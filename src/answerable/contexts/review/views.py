@@ -109,7 +109,7 @@ class VisitRow:
 
 @dataclass(frozen=True, slots=True)
 class VisitFact:
-    """Plain facts of a return visit for processes; never shown as they are."""
+    """Plain facts of a return visit for processes; never shown as they are. `level_unit_id` decides an objection."""
 
     visit_id: int
     case_id: int
@@ -118,6 +118,7 @@ class VisitFact:
     handled_since: datetime
     reviewer_post_id: int | None
     reviewer_unit_id: int | None
+    level_unit_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ class ContestRow:
     refused_reason: str
     text: str
     at: datetime
+    due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ class ResidentReview:
     invitation: InvitationState
     visit: VisitState | None
     visit_due_at: datetime | None
+    contest_due_at: datetime | None
     visit_reason: str
     may_contest: bool
     contest_until: datetime | None

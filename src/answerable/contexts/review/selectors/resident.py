@@ -1,7 +1,9 @@
 """What the resident sees of reviews."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from answerable.contexts.review.clocks import contests_due
 from answerable.contexts.review.enums import (
     CallTime,
     ContestState,
@@ -22,7 +24,7 @@ _TOLD = (VisitState.SETTLED, VisitState.UPHELD, VisitState.REFUSED, VisitState.U
 def resident_reviews(case_id: int, *, at: datetime) -> list[ResidentReview]:
     """Return the reviews of a resident's own case, the newest round last."""
     rows = Invitation.objects.filter(case_id=case_id).select_related(*_RELATED).order_by("round_no")
-    return [_review(row, at) for row in rows]
+    return _reviews(rows, at)
 
 
 def resident_review(round_id: int, *, at: datetime) -> ResidentReview:
@@ -34,7 +36,7 @@ def resident_review(round_id: int, *, at: datetime) -> ResidentReview:
     row = Invitation.objects.filter(round_id=round_id).select_related(*_RELATED).first()
     if row is None:
         raise NothingToRate
-    return _review(row, at)
+    return _reviews([row], at)[0]
 
 
 def rating_view(rating: Rating) -> RatingView:
@@ -49,9 +51,22 @@ def rating_view(rating: Rating) -> RatingView:
     )
 
 
-def _review(row: Invitation, at: datetime) -> ResidentReview:
+def _reviews(rows: Iterable[Invitation], at: datetime) -> list[ResidentReview]:
+    found = list(rows)
+    visits = [visit for row in found if (visit := _visit(row)) is not None]
+    open_ones = [v.pk for v in visits if getattr(v, "contest", None) and v.contest.state == ContestState.OPEN]
+    dues = contests_due(open_ones)
+    return [_review(row, at, dues) for row in found]
+
+
+def _visit(row: Invitation) -> ReturnVisit | None:
+    visit: ReturnVisit | None = getattr(getattr(row, "rating", None), "visit", None)
+    return visit
+
+
+def _review(row: Invitation, at: datetime, dues: Mapping[int, datetime]) -> ResidentReview:
     rating: Rating | None = getattr(row, "rating", None)
-    visit: ReturnVisit | None = getattr(rating, "visit", None)
+    visit = _visit(row)
     contest: Contest | None = getattr(visit, "contest", None)
     told = visit is not None and visit.state in _TOLD
     until = visit.contest_until if visit is not None else None
@@ -63,6 +78,7 @@ def _review(row: Invitation, at: datetime) -> ResidentReview:
         invitation=InvitationState(row.state),
         visit=VisitState(visit.state) if visit else None,
         visit_due_at=visit.due_at if visit else None,
+        contest_due_at=dues.get(visit.pk) if visit else None,
         visit_reason=visit.reason if visit is not None and told else "",
         may_contest=contest is None and until is not None and at < until,
         contest_until=until,

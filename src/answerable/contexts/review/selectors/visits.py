@@ -13,6 +13,7 @@ from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.api import PostView
 from answerable.contexts.organisation.enums import Role
 from answerable.contexts.parties import api as parties
+from answerable.contexts.review.clocks import contests_due
 from answerable.contexts.review.domain.calls import tried_enough
 from answerable.contexts.review.enums import (
     AttemptOutcome,
@@ -190,10 +191,11 @@ def contests(actor: Actor, *, at: datetime, limit: int = PAGE) -> list[ContestRo
     acts = allowed_acts(actor, [row.visit for row in rows], at)
     mine = [row for row in rows if ReviewAct.DECIDE_CONTEST in acts[row.visit_id]][:limit]
     shown = cases.visible_rows(actor, [cases.CaseId(row.visit.case_id) for row in mine])
-    return [_contest_row(row, shown[cases.CaseId(row.visit.case_id)]) for row in mine]
+    dues = contests_due(row.visit_id for row in mine)
+    return [_contest_row(row, shown[cases.CaseId(row.visit.case_id)], dues.get(row.visit_id)) for row in mine]
 
 
-def _contest_row(row: Contest, case: cases.CaseRow) -> ContestRow:
+def _contest_row(row: Contest, case: cases.CaseRow, due_at: datetime | None) -> ContestRow:
     return ContestRow(
         public_id=row.public_id,
         reference=case.reference,
@@ -204,6 +206,7 @@ def _contest_row(row: Contest, case: cases.CaseRow) -> ContestRow:
         refused_reason=row.visit.reason,
         text=parties.mask_text(row.text),
         at=row.at,
+        due_at=due_at,
     )
 
 
@@ -239,20 +242,23 @@ def _round(row: Invitation, visit: VisitView | None) -> RoundReview:
 
 def visits_of_subjects(subjects: Iterable[str]) -> Mapping[str, VisitFact]:
     """Return the visits that clocks speak of; subjects of other things are left out."""
-    wanted = {int(subject.split(":")[1]): subject for subject in subjects if subject.startswith("visit:")}
-    rows = ReturnVisit.objects.filter(id__in=wanted).select_related("rating__invitation")
-    return {
-        wanted[row.pk]: VisitFact(
-            visit_id=row.pk,
-            case_id=row.case_id,
-            round_id=row.round_id,
-            handling_unit_id=row.handling_unit_id,
-            handled_since=row.rating.invitation.handled_since,
-            reviewer_post_id=row.reviewer_post_id,
-            reviewer_unit_id=row.reviewer_unit_id,
-        )
-        for row in rows
-    }
+    wanted = {subject: int(subject.split(":")[1]) for subject in subjects if subject.startswith("visit:")}
+    rows = ReturnVisit.objects.select_related("rating__invitation", "contest").in_bulk(set(wanted.values()))
+    return {subject: _fact(rows[visit_id]) for subject, visit_id in wanted.items() if visit_id in rows}
+
+
+def _fact(row: ReturnVisit) -> VisitFact:
+    contest: Contest | None = getattr(row, "contest", None)
+    return VisitFact(
+        visit_id=row.pk,
+        case_id=row.case_id,
+        round_id=row.round_id,
+        handling_unit_id=row.handling_unit_id,
+        handled_since=row.rating.invitation.handled_since,
+        reviewer_post_id=row.reviewer_post_id,
+        reviewer_unit_id=row.reviewer_unit_id,
+        level_unit_id=contest.level_unit_id if contest else None,
+    )
 
 
 def free_reviewers(visit: VisitFact, *, at: datetime) -> list[PostView]:

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from answerable.contexts.cases import api as cases
 from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.review import journal
+from answerable.contexts.review.clocks import visit_subject
 from answerable.contexts.review.domain.calls import MIN_ATTEMPTS, MIN_DAYS, SPOKEN, tried_enough
 from answerable.contexts.review.enums import AttemptOutcome, Outcome, ReviewAct, VisitState
 from answerable.contexts.review.errors import CallFirst, NotYetUnreachable
 from answerable.contexts.review.events import VisitConcluded
 from answerable.contexts.review.models import ReturnVisit
 from answerable.contexts.review.permissions import require
-from answerable.contexts.review.services.open_visits import visit_subject
 from answerable.contexts.review.services.rate_rounds import SYSTEM
 from answerable.contexts.review.services.visits import lock_visit
 from answerable.kernel.actor import Actor

@@ -5,8 +5,11 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from answerable.contexts.cases import api as cases
+from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.review import journal
+from answerable.contexts.review.clocks import contest_subject
 from answerable.contexts.review.domain.independence import level_above
 from answerable.contexts.review.errors import NoContest
 from answerable.contexts.review.events import ContestOpened
@@ -45,5 +48,22 @@ def contest_refusal(*, case_id: int, text: str, at: datetime) -> None:
             contest = Contest.objects.create(visit=visit, level_unit_id=level, text=words, at=at)
     except IntegrityError:
         raise NoContest from None
+    _start_clock(visit, at)
     journal.record(Actor.resident(case_id), "review.contested", visit, at, {"text": words})
     publish([ContestOpened(contest.pk, case_id, level, at)])
+
+
+def _start_clock(visit: ReturnVisit, at: datetime) -> None:
+    """An objection is decided by a date, too, where the bureau has a rule for it."""
+    fact = cases.facts_of([cases.CaseId(visit.case_id)])[cases.CaseId(visit.case_id)]
+    deadlines.apply_clocks(
+        [
+            deadlines.ClockStart(
+                subject=contest_subject(visit.pk),
+                clock=deadlines.ClockKind.CONTEST,
+                kind=fact.kind,
+                topics=cases.topics().line(fact.topic_code),
+                at=at,
+            )
+        ]
+    )

@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.cases import api as cases
+from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.review import journal
+from answerable.contexts.review.clocks import contest_subject
 from answerable.contexts.review.enums import ContestState, ReviewAct, VisitState
 from answerable.contexts.review.events import ContestDecided
 from answerable.contexts.review.permissions import require
@@ -44,6 +46,7 @@ def decide_contest(*, actor: Actor, contest_id: UUID, allow: bool, reason: str, 
     contest.state = ContestState.ALLOWED if allow else ContestState.REJECTED
     contest.decided_by_post_id, contest.decided_at, contest.reason = actor.post_id, at, words
     contest.save(update_fields=["state", "decided_by_post", "decided_at", "reason"])
+    deadlines.stop_clocks(subjects=[contest_subject(visit.pk)], at=at)
     round_id = cases.RoundId(visit.round_id)
     if allow:
         cases.reopen_round(actor=actor, round_id=round_id, reason=words, at=at)

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from answerable.contexts.deadlines import api as deadlines
+from answerable.contexts.review.clocks import contest_subject, visit_subject
 from answerable.contexts.review.enums import ContestState, InvitationState, VisitState
 from answerable.contexts.review.models import Contest, Invitation, ReturnVisit
-from answerable.contexts.review.services.open_visits import visit_subject
 
 
 @transaction.atomic
@@ -24,6 +24,12 @@ def end_reviews(*, round_ids: Sequence[int], at: datetime) -> None:
     )
     ReturnVisit.objects.filter(id__in=[visit.pk for visit in visits]).update(state=VisitState.ENDED)
     over = ReturnVisit.objects.filter(round_id__in=round_ids)
-    Contest.objects.filter(visit__in=over, state=ContestState.OPEN).update(state=ContestState.ENDED)
+    open_contests = Contest.objects.filter(visit__in=over, state=ContestState.OPEN)
+    contested = list(open_contests.values_list("visit", flat=True))
+    open_contests.update(state=ContestState.ENDED)
     over.filter(contest_until__isnull=False).update(contest_until=None)
-    deadlines.stop_clocks(subjects=[visit_subject(visit.pk) for visit in visits], at=at)
+    subjects = [
+        *(visit_subject(visit.pk) for visit in visits),
+        *(contest_subject(visit_id) for visit_id in contested),
+    ]
+    deadlines.stop_clocks(subjects=subjects, at=at)

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from answerable.contexts.review.clocks import visit_subject
 from answerable.contexts.review.models import Contest, Invitation, Rating, ReturnVisit, VisitAttempt
 from answerable.contexts.review.services.end_reviews import end_reviews
-from answerable.contexts.review.services.open_visits import visit_subject
 
 
 @transaction.atomic

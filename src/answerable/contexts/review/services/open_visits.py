@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.deadlines import api as deadlines
+from answerable.contexts.review.clocks import visit_subject
 from answerable.contexts.review.domain.calls import first_call_at
 from answerable.contexts.review.enums import CallTime
 from answerable.contexts.review.events import VisitOpened
@@ -34,11 +35,6 @@ def _visit(row: Rating) -> ReturnVisit:
         opened_at=row.at,
         call_at=wished,
     )
-
-
-def visit_subject(visit_id: int) -> str:
-    """Return the name of a visit's clocks."""
-    return f"visit:{visit_id}"
 
 
 def _clock(visit: ReturnVisit, fact: cases.CaseFact) -> deadlines.ClockStart:

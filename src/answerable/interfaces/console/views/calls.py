@@ -48,7 +48,10 @@ def queue(request: DeskRequest) -> HttpResponse:
     context = {
         "here": "calls",
         "rows": [(row, due_of(row.due_at, RoundState.DISPUTED, request.at)) for row in rows],
-        "contests": review.contests(request.actor, at=request.at),
+        "contests": [
+            (row, due_of(row.due_at, RoundState.DISPUTED, request.at))
+            for row in review.contests(request.actor, at=request.at)
+        ],
         "mine": [row for row in rows if row.reviewer_post_id == request.actor.post_id],
     }
     return render(request, "console/calls/queue.html", context)
@@ -189,6 +192,7 @@ def contest(request: DeskRequest, contest: UUID) -> HttpResponse:
             form.perform(request, contest)
             messages.success(request, _("Decided. The resident is told."))
             return redirect("console:calls")
-    context = {"here": "calls", "contest": row, "form": form}
+    due = due_of(row.due_at, RoundState.DISPUTED, request.at)
+    context = {"here": "calls", "contest": row, "due": due, "form": form}
     failed = request.method == "POST"
     return render(request, "console/calls/contest.html", context, status=422 if failed else 200)
