@@ -177,3 +177,10 @@ def test_a_demo_lives_through_many_times_in_one_chunk(bureau: Bureau) -> None:
     assert sweep_submissions(at=AT, delay=timedelta(minutes=5)).settled == 3
     rows = cases.visible_cases(SYSTEM).order_by("received_at")
     assert [case.opened_at - case.received_at for case in rows] == [timedelta(minutes=5)] * 3
+
+
+def test_a_place_that_no_area_knows_is_kept_and_waits_for_a_person(bureau: Bureau) -> None:
+    receipt = received(NOISE.replace("松树街", "那边"), place="月亮上的环形山", topic_code="nuisance.night")
+    sweep_submissions(at=AT)
+    case = the_case(receipt.reference)
+    assert (case.state, case.area_id, case.unit_id) == ("triage", None, None)

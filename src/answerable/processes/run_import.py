@@ -4,10 +4,12 @@ Everything about one upload lies in one folder that is deleted after three days:
 how far it has come. Killed in the middle, the run goes on where it was when it is started again.
 """
 
+import errno
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -17,6 +19,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from answerable.contexts.intake import api as intake
@@ -69,6 +72,27 @@ class ImportState:
         return self.phase in (Phase.WAITING, Phase.RUNNING)
 
 
+class DiskFull(AnswerableError):
+    """There is no room for the file, for its refused rows, or for saying how far it has come."""
+
+    code = "import_disk_full"
+    status = 507
+    sentence = _(
+        "Our disk is full. What has been taken stays taken, nothing is half done. Tell the operator; when there is"
+        " room, start it again with the same file: it goes on where it was."
+    )
+
+
+@contextmanager
+def _needing_room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise DiskFull from error
+        raise
+
+
 def _folder(upload: UUID) -> Path:
     return Path(settings.OPTIONS.data_dir) / "imports" / str(upload)
 
@@ -92,23 +116,25 @@ def store_import_file(*, actor: Actor, name: str, content: BinaryIO, at: datetim
     Raises:
         NotPermitted: the actor does not look after the set-up of the bureau.
         Invalid: the file can't be read as a table; nothing is kept then.
+        DiskFull: there is no room for it; nothing is kept then, either.
     """
     _require(actor)
     ending = next((ending for ending in ENDINGS if name.lower().endswith(ending)), ".csv")
     upload = uuid4()
     folder = _folder(upload)
-    folder.mkdir(parents=True, mode=0o700)
     try:
-        with (folder / f"file{ending}").open("wb") as target:
-            shutil.copyfileobj(content, target, 1024 * 1024)
-        opened = intake.open_messages(folder / f"file{ending}", name[:200])
+        with _needing_room():
+            folder.mkdir(parents=True, mode=0o700)
+            with (folder / f"file{ending}").open("wb") as target:
+                shutil.copyfileobj(content, target, 1024 * 1024)
+            opened = intake.open_messages(folder / f"file{ending}", name[:200])
+            state = ImportState(
+                name=name[:200], post_id=actor.post_id or 0, uploaded_at=at.isoformat(), lines=opened.lines
+            )
+            _write(upload, state)
     except AnswerableError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    state = ImportState(
-        name=name[:200], post_id=actor.post_id or 0, uploaded_at=at.isoformat(), lines=opened.lines
-    )
-    _write(upload, state)
     return upload
 
 
@@ -206,15 +232,16 @@ def run_import(upload: str, post_id: int) -> None:
         _write(key, _counted(state, report))
 
     try:
-        report = import_messages(
-            actor=actor,
-            file=intake.open_messages(_file(key), state.name),
-            profile=state.profile,
-            channel=state.channel,
-            rejected=_folder(key) / "rejected.csv",
-            dry_run=state.dry_run,
-            told=told,
-        )
+        with _needing_room():
+            report = import_messages(
+                actor=actor,
+                file=intake.open_messages(_file(key), state.name),
+                profile=state.profile,
+                channel=state.channel,
+                rejected=_folder(key) / "rejected.csv",
+                dry_run=state.dry_run,
+                told=told,
+            )
     except AnswerableError as error:
         _write(key, replace(state, phase=Phase.FAILED, errors=str(error).splitlines()[:50]))
         return

@@ -1,14 +1,21 @@
 """Importing at the desk, and the room of the operator: what went out, what waits, what was set aside."""
 
+import errno
 import re
+import shutil
+from pathlib import Path
+from typing import BinaryIO
+from unittest.mock import Mock
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.interfaces.console.bureau import sit_down
 
 import given
 from answerable.contexts.cases.models import Case
+from answerable.contexts.intake.rejected_file import RejectedFile
 from answerable.contexts.organisation.models import Post
 from answerable.processes.run_import import run_import
 
@@ -68,6 +75,45 @@ def test_a_file_that_is_no_table_is_told_so_beside_the_field(raw: bytes) -> None
     answer = sit_down("setup").post("/console/imports/", {"file": SimpleUploadedFile("x.csv", raw)})
     assert answer.status_code == 422
     assert "error-summary" in answer.content.decode()
+
+
+def test_a_file_for_which_there_is_no_room_is_told_so_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def half_of_it(source: BinaryIO, target: BinaryIO, _: int) -> None:
+        target.write(source.read(10))
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    client, folder = sit_down("setup"), Path(settings.OPTIONS.data_dir) / "imports"
+    before = sorted(folder.glob("*"))
+    with monkeypatch.context() as during:
+        during.setattr(shutil, "copyfileobj", half_of_it)
+        answer = client.post("/console/imports/", {"file": SimpleUploadedFile("x.csv", ROWS.encode())})
+    assert answer.status_code == 422
+    assert "磁盘已满" in answer.content.decode()
+    assert sorted(folder.glob("*")) == before
+
+
+def test_when_the_disk_fills_up_on_the_way_the_page_says_so_and_it_goes_on_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = sit_down("setup")
+    address = upload(client, ROWS)
+    mapping = {
+        **form_of(client.get(address).content.decode()),
+        "field_text": "内容",
+        "field_source_id": "编号",
+    }
+    client.post(address, {**mapping, "take": "yes"})
+    full = OSError(errno.ENOSPC, "No space left on device")
+    with monkeypatch.context() as during:
+        during.setattr(RejectedFile, "_write", Mock(side_effect=full))
+        run_import(upload=address.rpartition("/")[2], post_id=city_post())
+    assert "磁盘已满" in client.get(address).content.decode()
+    assert Case.objects.count() == 0
+    client.post(address, {**mapping, "take": "yes"})
+    run_import(upload=address.rpartition("/")[2], post_id=city_post())
+    assert Case.objects.count() == 2
 
 
 def test_the_operator_sees_counts_and_no_names(city: given.Bureau) -> None:
