@@ -20,7 +20,7 @@ READERS = frozenset({AGENT, DISPATCHER, HANDLER, LEADER, REVIEWER, INSPECTOR, AN
 CALLERS = frozenset({REVIEWER, LEADER, INSPECTOR})
 DISPATCHERS = frozenset({DISPATCHER, AGENT})
 # Before the desk: no post is asked for.
-DOOR = {"sign_in", "second", "enrol", "sign_out", "post", "password"}
+DOOR = {"sign_in", "second", "enrol", "passkey_sign_in", "ask_passkey", "sign_out", "post", "password"}
 
 TABLE: dict[str, frozenset[Role]] = {
     "today": ANYBODY,
@@ -37,6 +37,9 @@ TABLE: dict[str, frozenset[Role]] = {
     "end_others": ANYBODY,
     "new_codes": ANYBODY,
     "new_app": ANYBODY,
+    "offer_passkey": ANYBODY,
+    "add_passkey": ANYBODY,
+    "remove_passkey": ANYBODY,
     "find": READERS,
     "cases": READERS,
     "panel": READERS,

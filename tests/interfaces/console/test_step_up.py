@@ -27,6 +27,9 @@ SENSITIVE = {
     "wish": Fresh.FORM,
     "new_codes": Fresh.BUTTON,
     "new_app": Fresh.FORM,
+    "offer_passkey": Fresh.BUTTON,
+    "add_passkey": Fresh.BUTTON,
+    "remove_passkey": Fresh.BUTTON,
     "ask_elevation": Fresh.FORM,
 }
 SENSITIVE_SET_UP = {

@@ -81,6 +81,7 @@ RIGHTS: Mapping[str, Rights] = {
     "credentials_totpfactor": EDITED,
     "credentials_recoverycode": EDITED,
     "credentials_staffsession": EDITED,
+    "credentials_passkey": EDITED,
     # deadlines
     "deadlines_workinterval": EDITED,
     "deadlines_calendarday": EDITED,

@@ -1,7 +1,13 @@
 """The door of the credentials."""
 
 from answerable.contexts.credentials.models import StaffSession
-from answerable.contexts.credentials.selectors import Factors, factors_of, holder
+from answerable.contexts.credentials.passkeys import Offer, Site
+from answerable.contexts.credentials.selectors import Factors, PasskeyView, factors_of, holder
+from answerable.contexts.credentials.services.add_passkey import (
+    add_passkey,
+    offer_passkey,
+    remove_passkey,
+)
 from answerable.contexts.credentials.services.enrol_app import enrol_app, new_app, set_app
 from answerable.contexts.credentials.services.keep_session import (
     begin_session,
@@ -13,6 +19,7 @@ from answerable.contexts.credentials.services.keep_session import (
     sessions_of,
 )
 from answerable.contexts.credentials.services.prove_factor import prove_factor
+from answerable.contexts.credentials.services.prove_passkey import ask_passkey, prove_passkey
 from answerable.contexts.credentials.services.reset_factors import reset_factors
 from answerable.contexts.credentials.services.seal_again import apps_left, seal_apps_again
 from answerable.contexts.credentials.services.write_recovery_codes import write_recovery_codes
@@ -23,9 +30,14 @@ from answerable.contexts.credentials.two_people import RESET
 __all__ = [
     "RESET",
     "Factors",
+    "Offer",
+    "PasskeyView",
     "ShownApp",
+    "Site",
     "StaffSession",
+    "add_passkey",
     "apps_left",
+    "ask_passkey",
     "begin_session",
     "close_session",
     "code_at",
@@ -37,7 +49,10 @@ __all__ = [
     "follow_session",
     "holder",
     "new_app",
+    "offer_passkey",
     "prove_factor",
+    "prove_passkey",
+    "remove_passkey",
     "reset_factors",
     "seal_apps_again",
     "sessions_of",

@@ -9,3 +9,5 @@ class Means(TextChoices):
 
     APP = "app", _("Authenticator app")
     RECOVERY = "recovery", _("Recovery code")
+    PASSKEY = "passkey", _("Passkey")
+    SSO = "sso", _("Single sign-on")

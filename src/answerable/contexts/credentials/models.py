@@ -31,6 +31,23 @@ class RecoveryCode(models.Model):
     personal_data: ClassVar[PersonalData] = NONE
 
 
+class Passkey(models.Model):
+    """The public half of a key that a device of the holder keeps. `uses` is the device's own counter, if it counts."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    credential_id = models.BinaryField(unique=True)
+    public_key = models.BinaryField()
+    uses = models.BigIntegerField(default=0)
+    name = models.CharField(max_length=60)
+    since = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        fields=("name",), retired="Goes when its holder removes it, or the factors are reset."
+    )
+
+
 class StaffSession(models.Model):
     """Where an account is signed in. Only a word for the browser is kept: no address, no agent string, no trail."""
 

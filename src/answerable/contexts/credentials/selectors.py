@@ -2,10 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from answerable.contexts.credentials.models import RecoveryCode, TotpFactor
+from answerable.contexts.credentials.models import Passkey, RecoveryCode, TotpFactor
 from answerable.contexts.organisation.api import Account
 from answerable.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyView:
+    """A passkey as its holder sees it."""
+
+    public_id: UUID
+    name: str
+    since: datetime
+    last_used_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +25,11 @@ class Factors:
 
     app_since: datetime | None
     recovery_codes: int
+    passkeys: tuple[PasskeyView, ...] = ()
 
     @property
     def enrolled(self) -> bool:
-        return self.app_since is not None
+        return self.app_since is not None or bool(self.passkeys)
 
 
 def holder(account_id: int | None) -> Account:
@@ -38,4 +50,10 @@ def factors_of(account: Account) -> Factors:
     return Factors(
         app_since=app,
         recovery_codes=RecoveryCode.objects.filter(account=account, used_at=None).count(),
+        passkeys=tuple(
+            PasskeyView(*row)
+            for row in Passkey.objects.filter(account=account)
+            .order_by("id")
+            .values_list("public_id", "name", "since", "last_used_at")
+        ),
     )

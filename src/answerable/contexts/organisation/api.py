@@ -67,7 +67,7 @@ from answerable.contexts.organisation.services.note_enrolment import note_enrolm
 from answerable.contexts.organisation.services.open_unit import NewUnit, open_unit
 from answerable.contexts.organisation.services.save_view import save_view
 from answerable.contexts.organisation.services.set_password import issue_password, set_password
-from answerable.contexts.organisation.services.sign_in import sign_in
+from answerable.contexts.organisation.services.sign_in import may_enter, sign_in
 from answerable.contexts.organisation.shipped import shipped_setup, shipped_setups
 from answerable.contexts.organisation.tree import UnitTree, UnitView
 
@@ -116,6 +116,7 @@ __all__ = [
     "load_people",
     "load_units",
     "lock_post",
+    "may_enter",
     "move_unit",
     "nearest_posts",
     "note_enrolment",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from answerable.contexts.credentials.models import RecoveryCode, TotpFactor
+from answerable.contexts.credentials.models import Passkey, RecoveryCode, TotpFactor
 from answerable.contexts.credentials.services.keep_session import drop_sessions
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation import api as organisation
@@ -31,6 +31,7 @@ def reset_factors(*, actor: Actor, second: Actor | None = None, person_id: int, 
         organisation.require_over(one, person_id, at)
     TotpFactor.objects.filter(account=account).delete()
     RecoveryCode.objects.filter(account=account).delete()
+    Passkey.objects.filter(account=account).delete()
     organisation.note_enrolment(account_id=account.pk, at=None)
     drop_sessions([person_id])
     facts = {"username": account.username}

@@ -25,7 +25,7 @@ def sign_in(*, username: str, password: str, at: datetime, device: str = "") -> 
     account = _find(name)
     usable = account is not None and account.has_usable_password()
     right = passwords.matches(password, account.password if account and usable else None)
-    if account is None or not right or not _may_enter(account, at):
+    if account is None or not right or not may_enter(account, at=at):
         return None
     pace.forgive(key)
     actor = Actor(kind=ActorKind.STAFF, name=account.person.name, person_id=account.person_id)
@@ -51,6 +51,7 @@ def _take_turn(name: str, device: str, at: datetime) -> str:
     return key
 
 
-def _may_enter(account: Account, at: datetime) -> bool:
+def may_enter(account: Account, *, at: datetime) -> bool:
+    """Tell whether an account is open, and its one-time password, if that is what it has, still good."""
     in_time = account.password_until is None or at < account.password_until
     return account.active and account.person.active and in_time

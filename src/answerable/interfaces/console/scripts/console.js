@@ -6,5 +6,6 @@ import "./desk/palette.js";
 import "./desk/list.js";
 import "./desk/forms.js";
 import "./desk/select.js";
+import "./desk/passkey.js";
 
 offerMap();

@@ -1,6 +1,5 @@
 """The second factor once more, before something that matters."""
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -8,7 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from answerable.contexts.credentials import api as credentials
-from answerable.interfaces.console import session
+from answerable.interfaces.console import factors, session
 from answerable.interfaces.console.addresses import ours
 from answerable.interfaces.console.desk import DeskRequest, desk_page
 from answerable.interfaces.console.refusals import told
@@ -24,16 +23,16 @@ def prove(request: DeskRequest) -> HttpResponse:
     account = credentials.holder(request.user.pk)
     demo_code = demo_logins.code_for(account.username, request.at)
     form = SecondFactor(request.POST or None, initial={"code": demo_code})
+    form.fields["code"].required = not request.POST.get("passkey")
     target = ours(request.POST.get("next", "") or request.GET.get("next", ""))
     if form.is_valid():
         with told(form):
-            means = credentials.prove_factor(
-                account=account, answer=form.cleaned_data["code"], at=request.at, once=not settings.DEMO
-            )
+            means = factors.prove(request, account, form.cleaned_data["code"], request.at)
             if means is not None:
                 session.prove_again(request, request.at)
                 tell_what_is_left(request, account, means)
                 return redirect(target or "console:today")
             form.add_error("code", _("This code is not right, or was used already. Wait for the next one."))
-    context = {"form": form, "demo_code": demo_code, "target": target}
+    keys = credentials.factors_of(account).passkeys
+    context = {"form": form, "demo_code": demo_code, "target": target, "passkeys": keys}
     return render(request, "console/prove.html", context, status=422 if form.errors else 200)

@@ -1,7 +1,6 @@
 """The second factor: a code of the app, or one from paper."""
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from answerable.contexts.credentials import api as credentials
 from answerable.contexts.credentials.enums import Means
 from answerable.contexts.organisation.api import Account
-from answerable.interfaces.console import half
+from answerable.interfaces.console import factors, half
 from answerable.interfaces.console.entering import enter
 from answerable.interfaces.console.refusals import told
 from answerable.interfaces.web import demo_logins
@@ -53,11 +52,10 @@ def second(request: HttpRequest) -> HttpResponse:
         return redirect("console:enrol")
     demo_code = demo_logins.code_for(passed.account.username, at)
     form = SecondFactor(request.POST or None, initial={"code": demo_code})
+    form.fields["code"].required = not request.POST.get("passkey")
     if request.method == "POST" and form.is_valid():
         with told(form):
-            means = credentials.prove_factor(
-                account=passed.account, answer=form.cleaned_data["code"], at=at, once=not settings.DEMO
-            )
+            means = factors.prove(request, passed.account, form.cleaned_data["code"], at)
             if means is not None:
                 response = enter(
                     request, passed.account, means, target=passed.target, sealed=passed.kept, at=at
@@ -68,7 +66,8 @@ def second(request: HttpRequest) -> HttpResponse:
                 "code",
                 _("This code is not right, or was used already. Wait for the next one that the app shows."),
             )
-    context = {"form": form, "demo_code": demo_code}
+    keys = credentials.factors_of(passed.account).passkeys
+    context = {"form": form, "demo_code": demo_code, "passkeys": keys}
     response = render(request, "console/second.html", context, status=422 if form.errors else 200)
     add_never_cache_headers(response)
     return response
