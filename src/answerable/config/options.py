@@ -90,6 +90,21 @@ class Options(BaseSettings):
         [],
         description="Networks of the bureau's own that those hosts may stand in; else public addresses only.",
     )
+    oidc_issuer: str = Field(
+        "",
+        description="The bureau's identity provider (OpenID Connect), exactly as it names itself. None if unset.",
+    )
+    oidc_client_id: str = Field("", description="What we are called there.")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Our secret there.")
+    oidc_name: str = Field("SSO", description="What the button on the sign-in page calls the provider.")
+    oidc_username_claim: str = Field(
+        "preferred_username",
+        description="The claim that finds an account the first time; afterwards issuer and subject do.",
+    )
+    oidc_second_factor: list[str] = Field(
+        [],
+        description="Values of acr or amr that prove a second factor there; else ours is asked for as well.",
+    )
     https: bool = Field(False, description="Whether residents and staff reach us over TLS.")
     bureau_name_zh: str = Field("公安局", description="The bureau's name on Chinese pages.")
     bureau_name_en: str = Field("Police Bureau", description="The bureau's name on English pages.")

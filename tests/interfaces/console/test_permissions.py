@@ -20,7 +20,18 @@ READERS = frozenset({AGENT, DISPATCHER, HANDLER, LEADER, REVIEWER, INSPECTOR, AN
 CALLERS = frozenset({REVIEWER, LEADER, INSPECTOR})
 DISPATCHERS = frozenset({DISPATCHER, AGENT})
 # Before the desk: no post is asked for.
-DOOR = {"sign_in", "second", "enrol", "passkey_sign_in", "ask_passkey", "sign_out", "post", "password"}
+DOOR = {
+    "sign_in",
+    "second",
+    "enrol",
+    "passkey_sign_in",
+    "sso",
+    "sso_return",
+    "ask_passkey",
+    "sign_out",
+    "post",
+    "password",
+}
 
 TABLE: dict[str, frozenset[Role]] = {
     "today": ANYBODY,

@@ -82,6 +82,7 @@ RIGHTS: Mapping[str, Rights] = {
     "credentials_recoverycode": EDITED,
     "credentials_staffsession": EDITED,
     "credentials_passkey": EDITED,
+    "credentials_outsideidentity": EDITED,
     # deadlines
     "deadlines_workinterval": EDITED,
     "deadlines_calendarday": EDITED,

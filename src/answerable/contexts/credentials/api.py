@@ -18,12 +18,15 @@ from answerable.contexts.credentials.services.keep_session import (
     follow_session,
     sessions_of,
 )
+from answerable.contexts.credentials.services.know_outside import know_outside
 from answerable.contexts.credentials.services.prove_factor import prove_factor
 from answerable.contexts.credentials.services.prove_passkey import ask_passkey, prove_passkey
 from answerable.contexts.credentials.services.reset_factors import reset_factors
 from answerable.contexts.credentials.services.seal_again import apps_left, seal_apps_again
 from answerable.contexts.credentials.services.write_recovery_codes import write_recovery_codes
 from answerable.contexts.credentials.shown import ShownApp, shown_app
+from answerable.contexts.credentials.single_sign_on import SignOnFailed, arrive, depart
+from answerable.contexts.credentials.single_sign_on import is_offered as sso_offered
 from answerable.contexts.credentials.totp import code_at
 from answerable.contexts.credentials.two_people import RESET
 
@@ -33,14 +36,17 @@ __all__ = [
     "Offer",
     "PasskeyView",
     "ShownApp",
+    "SignOnFailed",
     "Site",
     "StaffSession",
     "add_passkey",
     "apps_left",
+    "arrive",
     "ask_passkey",
     "begin_session",
     "close_session",
     "code_at",
+    "depart",
     "end_other_sessions",
     "end_session",
     "end_sessions_of",
@@ -48,6 +54,7 @@ __all__ = [
     "factors_of",
     "follow_session",
     "holder",
+    "know_outside",
     "new_app",
     "offer_passkey",
     "prove_factor",
@@ -58,5 +65,6 @@ __all__ = [
     "sessions_of",
     "set_app",
     "shown_app",
+    "sso_offered",
     "write_recovery_codes",
 ]

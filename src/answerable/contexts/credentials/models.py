@@ -48,6 +48,25 @@ class Passkey(models.Model):
     )
 
 
+class OutsideIdentity(models.Model):
+    """An account as the bureau's identity provider knows it: by issuer and subject, never by a name."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    since = models.DateTimeField()
+
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        fields=("subject",), retired="Staff data, kept as long as the account."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="credentials_outside_once"),
+            models.UniqueConstraint(fields=["account", "issuer"], name="credentials_outside_one_each"),
+        ]
+
+
 class StaffSession(models.Model):
     """Where an account is signed in. Only a word for the browser is kept: no address, no agent string, no trail."""
 

@@ -70,6 +70,7 @@ from answerable.contexts.organisation.services.set_password import issue_passwor
 from answerable.contexts.organisation.services.sign_in import may_enter, sign_in
 from answerable.contexts.organisation.shipped import shipped_setup, shipped_setups
 from answerable.contexts.organisation.tree import UnitTree, UnitView
+from answerable.contexts.organisation.usernames import normal_username
 
 __all__ = [
     "Account",
@@ -119,6 +120,7 @@ __all__ = [
     "may_enter",
     "move_unit",
     "nearest_posts",
+    "normal_username",
     "note_enrolment",
     "open_area",
     "open_unit",

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
+from answerable.contexts.credentials import api as credentials
 from answerable.interfaces.web import demo_city, demo_logins
 
 
@@ -45,6 +46,7 @@ def show(
         "target": target,
         "logins": demo_logins.LOGINS if settings.DEMO else (),
         "demo_password": demo_logins.PASSWORD if settings.DEMO else "",
+        "sso": settings.OPTIONS.oidc_name if credentials.sso_offered() else "",
         "filling": demo_city.filling() if settings.DEMO else None,
     }
     response = render(request, "console/sign_in.html", context, status=status)

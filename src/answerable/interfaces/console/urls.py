@@ -30,6 +30,7 @@ from answerable.interfaces.console.views import (
     second,
     shifts,
     sign_in,
+    sso,
     today,
     triage,
 )
@@ -54,6 +55,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in", sign_in.sign_in, name="sign_in"),
     path("sign-in/second", second.second, name="second"),
     path("sign-in/passkey", passkey.sign_in, name="passkey_sign_in"),
+    path("sign-in/sso", sso.depart, name="sso"),
+    path("sign-in/sso/return", sso.arrive, name="sso_return"),
     path("passkey/ask", passkey.ask, name="ask_passkey"),
     path("sign-in/enrol", enrol.enrol, name="enrol"),
     path("sign-out", sign_in.sign_out, name="sign_out"),
