@@ -249,3 +249,15 @@ def test_similar_cases_are_recent_open_and_nearest_first(bureau: Bureau) -> None
 def test_an_outcome_is_part_of_the_answer(bureau: Bureau) -> None:
     page = cases.case_view(SYSTEM, Case.objects.get(pk=given.an_answered_case(bureau)).reference, AT)
     assert page.rounds[-1].outcome is Outcome.SOLVED
+
+
+def test_a_branch_s_desk_finds_the_team_for_what_was_sent_to_the_branch(bureau: Bureau) -> None:
+    given.a_case(bureau)
+    given.a_dispatched_case(bureau, unit="east-1")
+    given.a_dispatched_case(bureau, unit="west")
+    sent = given.a_dispatched_case(bureau, unit="east")
+    assert listed(bureau, "east-dispatcher", view=View.TRIAGE) == [sent]
+    assert sent not in listed(bureau, "dispatcher", view=View.TRIAGE)
+    east_1 = bureau.unit("east-1")
+    cases.transfer(actor=bureau.actor("east-dispatcher"), case_id=sent, unit_id=east_1, reason="", at=AT)
+    assert listed(bureau, "east-dispatcher", view=View.TRIAGE) == []

@@ -41,9 +41,8 @@ class Installation:
         self.server = subprocess.Popen([COMMAND, "web"], env=self.environment, stderr=subprocess.DEVNULL)
 
     def run(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [COMMAND, *arguments], env=self.environment, capture_output=True, text=True, check=True
-        )
+        done = subprocess.run([COMMAND, *arguments], env=self.environment, capture_output=True, text=True)
+        assert done.returncode == 0, f"answerable {arguments[0]}: {done.stdout}{done.stderr}"
         return done.stdout
 
     def post(self, text: str, key: str) -> tuple[int, dict[str, object], str | None]:

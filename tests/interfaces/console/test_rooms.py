@@ -162,6 +162,13 @@ def test_triage_says_when_somebody_else_was_quicker(ruled: given.Bureau) -> None
     assert Case.objects.get(pk=case_id).unit_id == ruled.unit("east-2")
 
 
+def test_the_room_of_a_branch_s_desk_leads_to_what_was_sent_to_the_branch(ruled: given.Bureau) -> None:
+    reference = reference_of(given.a_dispatched_case(ruled, unit="east"))
+    page = sit_down("east-dispatcher").get("/console/triage", follow=True)
+    assert page.redirect_chain[-1][0] == "/console/cases/?view=triage"
+    assert reference in page.content.decode()
+
+
 def test_an_empty_queue_is_good_news(ruled: given.Bureau) -> None:
     page = sit_down("dispatcher").get("/console/triage").content.decode()
     assert "没有待分派的诉求" in page

@@ -31,6 +31,7 @@ from answerable.contexts.cases.selectors.facts import (
     walled_references,
 )
 from answerable.contexts.cases.selectors.figures import OpenCount, open_counts
+from answerable.contexts.cases.selectors.filters import hands_on_below
 from answerable.contexts.cases.selectors.heard import heard
 from answerable.contexts.cases.selectors.joined import (
     Joinable,
@@ -205,6 +206,7 @@ __all__ = [
     "facts_of_rounds",
     "find_by_code",
     "give_assist",
+    "hands_on_below",
     "heard",
     "join_submissions",
     "joined_to",

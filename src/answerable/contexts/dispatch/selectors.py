@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.api import CaseId
-from answerable.contexts.cases.enums import Kind, View
+from answerable.contexts.cases.enums import Kind, RoundState, View
 from answerable.contexts.dispatch import model_store
 from answerable.contexts.dispatch.book import book
 from answerable.contexts.dispatch.enums import Doubt, ModelOrigin, Settled
@@ -35,7 +35,9 @@ BREAK = timedelta(minutes=5)
 
 def triage_queue(actor: Actor, at: datetime, *, cursor: str | None = None, limit: int = PAGE) -> TriagePage:
     """Return cases that wait for a dispatcher, by deadline; on each page those skipped come last."""
-    page = cases.list_cases(actor, cases.CaseFilter(view=View.TRIAGE), at, cursor=cursor, limit=limit)
+    page = cases.list_cases(
+        actor, cases.CaseFilter(view=View.TRIAGE, states=(RoundState.TRIAGE,)), at, cursor=cursor, limit=limit
+    )
     found = {
         row.case_id: row
         for row in Suggestion.objects.filter(

@@ -73,6 +73,20 @@ def _assisting(actor: Actor) -> Q:
     return Q(assisting_units__overlap=units) & ~Q(assisting_units=[])
 
 
+def _to_hand_on(actor: Actor) -> Q:
+    """What has no unit yet; at a branch's desk what was sent to the branch itself, for it to find the team."""
+    desks = hands_on_below(actor)
+    return Q(state=RoundState.DISPATCHED, unit__in=desks) if desks else Q(state=RoundState.TRIAGE)
+
+
+def hands_on_below(actor: Actor) -> tuple[int, ...]:
+    """Return the units for which a dispatcher of a branch finds the team; none for the bureau's own desk."""
+    tree = organisation.units()
+    if actor.is_system or not actor.is_staff or actor.holds(Role.DISPATCHER, tree.root.id):
+        return ()
+    return tuple(sorted(unit for unit in actor.reach((Role.DISPATCHER,)) if tree.children(unit)))
+
+
 def _midnight_after(at: datetime) -> datetime:
     day = timezone.localdate(at) + timedelta(days=1)
     return timezone.make_aware(datetime.combine(day, time.min))
@@ -85,7 +99,7 @@ _VIEWS: Mapping[View, Callable[[Actor, datetime], Q]] = {
     View.UNIT: lambda actor, _: _own_unit(actor),
     View.OVERDUE: lambda _, at: Q(due_at__lt=at),
     View.DUE_TODAY: lambda _, at: Q(due_at__gte=at, due_at__lt=_midnight_after(at)),
-    View.TRIAGE: lambda *_: Q(state=RoundState.TRIAGE),
+    View.TRIAGE: lambda actor, _: _to_hand_on(actor),
     View.RETURNING: lambda *_: Q(state=RoundState.RETURNING),
     View.EXTENSION: lambda actor, _: Q(extension_asked=True) & _led(actor),
     View.ASSIST: lambda actor, _: _assisting(actor),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.api import CaseView
-from answerable.contexts.cases.enums import Act, Kind
+from answerable.contexts.cases.enums import Act, Kind, View
 from answerable.contexts.dispatch import api as dispatch
 from answerable.contexts.dispatch.api import Matter, SuggestionView, TextIn, TriagePage, TriageRow
 from answerable.contexts.ledger import api as ledger
@@ -45,6 +45,8 @@ def triage(request: DeskRequest) -> HttpResponse:
     if request.method == "POST":
         return _decide(request, page, row)
     row = row or (page.rows[0] if page.rows else None)
+    if row is None and cases.hands_on_below(request.actor):
+        return redirect(f"{reverse('console:cases')}?view={View.TRIAGE}")
     if row is None:
         return render(request, "console/triage/done.html", {"here": "triage", "progress": page.progress})
     return _show(request, page, row)

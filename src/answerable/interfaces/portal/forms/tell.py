@@ -136,10 +136,8 @@ class Contact(forms.Form):
     )
     to_hour = forms.TypedChoiceField(label=_("until"), choices=HOURS[1:], coerce=int, initial=21)
     in_confidence = forms.BooleanField(
-        label=_("Keep my name and number from the unit that handles it"),
-        help_text=_(
-            "Then only the bureau's desk and whoever asks you about the answer may open them. The unit reads your words"
-            " with names and numbers hidden, and asks you back here or by a message."
+        label=_(
+            "Keep my name and number from the unit that handles it. It asks me back here or by a message."
         ),
         required=False,
         widget=CheckTile,
