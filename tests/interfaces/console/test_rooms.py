@@ -151,6 +151,15 @@ def test_a_dispatcher_accepts_corrects_and_skips(ruled: given.Bureau) -> None:
     assert len(ids) == 3
 
 
+def test_each_choice_says_how_sure_the_classifier_is_of_that_topic(ruled: given.Bureau) -> None:
+    """And not how sure it would be if the sender had chosen it."""
+    given.a_case(ruled, area="pine", text="夜里施工很吵，车又违停堵路，身份证也要办。")
+    page = sit_down("dispatcher").get("/console/triage").content.decode()
+    shown = re.findall(r"([\d.]+)%</span>.*?把握 (\d+)%", page, re.S)
+    assert len(shown) > 1
+    assert all(abs(float(beside) - int(said)) <= 1 for beside, said in shown), shown
+
+
 def test_triage_says_when_somebody_else_was_quicker(ruled: given.Bureau) -> None:
     case_id = given.a_case(ruled, area="pine")
     client = sit_down("dispatcher")

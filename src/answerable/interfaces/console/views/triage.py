@@ -1,5 +1,7 @@
 """Triage: one case at a time, what is suggested and why, and one key to accept it."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +15,7 @@ from answerable.contexts.cases.api import CaseView
 from answerable.contexts.cases.enums import Act, Kind, View
 from answerable.contexts.dispatch import api as dispatch
 from answerable.contexts.dispatch.api import Matter, SuggestionView, TextIn, TriagePage, TriageRow
+from answerable.contexts.dispatch.enums import Doubt
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
@@ -102,29 +105,32 @@ def _dispatch(
 def options_for(case: CaseView, suggestion: SuggestionView | None) -> list[Option]:
     """Return the suggestion and its alternatives, each with the unit that the catalogue gives for its topic."""
     text = f"{case.title}\n{case.text}"
-    codes = [code for code, _chance in suggestion.alternatives] if suggestion else []
     if suggestion is None:
-        live = dispatch.suggest(text, area_id=case.area_id, place=case.place)
-        codes = [code for code, _chance in live.topics]
-    chances = dict(suggestion.alternatives) if suggestion else {}
+        chances = dict(dispatch.suggest(text, area_id=case.area_id, place=case.place).topics)
+    else:
+        chances = dict(suggestion.alternatives)
     found = [_suggested(suggestion)] if suggestion and suggestion.topic_code else []
-    rest = [code for code in codes if not found or code != found[0].topic_code][: OPTIONS - len(found)]
+    rest = [code for code in chances if not found or code != found[0].topic_code][: OPTIONS - len(found)]
     opinions = dispatch.classify([TextIn(text, code, case.kind) for code in rest]) if rest else []
     decisions = dispatch.decide(
         [
-            Matter(opinion, text=text, place=case.place, area_id=case.area_id, lat=case.lat, lon=case.lon)
-            for opinion in opinions
+            Matter(
+                # What the classifier itself thinks of this topic; the words that it tells are the likeliest one's.
+                replace(opinion, topic_code=code, confidence=chances[code], terms=(), doubt=Doubt.TOPIC),
+                text=text,
+                place=case.place,
+                area_id=case.area_id,
+                lat=case.lat,
+                lon=case.lon,
+            )
+            for code, opinion in zip(rest, opinions, strict=True)
         ]
     )
     chinese = (get_language() or "zh").startswith("zh")
     for code, decision in zip(rest, decisions, strict=True):
         reason = decision.reason_zh if chinese else decision.reason_en
         number = len(found) + 1
-        found.append(
-            Option(
-                number, code, decision.unit_id, chances.get(code, 0.0), reason, decision.opinion.terms, False
-            )
-        )
+        found.append(Option(number, code, decision.unit_id, chances[code], reason, (), False))
     return found
 
 
