@@ -25,6 +25,7 @@ DOORS = {
     "cli.doctor": "counts",
     "cli.export": "writes out the set-up",
     "cli.import": "taking in is the house's own",
+    "cli.scim": "makes and ends tokens of provisioning, which belong to no case",
     "cli.keys": "seals everything anew under another key",
     "cli.password": "an account, no case",
     "cli.retention": "erases for the house, what nobody may see too",

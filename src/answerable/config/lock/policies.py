@@ -140,7 +140,7 @@ OPEN: frozenset[str] = frozenset(
         "organisation_jurisdiction",
         "organisation_elevation", "proposals_proposal",
         "credentials_totpfactor", "credentials_recoverycode", "credentials_staffsession", "credentials_passkey",
-        "credentials_outsideidentity",
+        "credentials_outsideidentity", "credentials_provisioningtoken",
         "deadlines_workinterval", "deadlines_calendarday", "deadlines_clockrule", "deadlines_rulebookversion",
         "cases_topic", "cases_answertemplate", "cases_topicversion",
         "intake_channelkey", "intake_importprofile", "intake_importjob", "intake_plannedshift",

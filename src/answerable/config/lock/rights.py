@@ -83,6 +83,7 @@ RIGHTS: Mapping[str, Rights] = {
     "credentials_staffsession": EDITED,
     "credentials_passkey": EDITED,
     "credentials_outsideidentity": EDITED,
+    "credentials_provisioningtoken": KEPT,
     # deadlines
     "deadlines_workinterval": EDITED,
     "deadlines_calendarday": EDITED,

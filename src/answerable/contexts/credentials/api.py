@@ -21,6 +21,11 @@ from answerable.contexts.credentials.services.keep_session import (
 from answerable.contexts.credentials.services.know_outside import know_outside
 from answerable.contexts.credentials.services.prove_factor import prove_factor
 from answerable.contexts.credentials.services.prove_passkey import ask_passkey, prove_passkey
+from answerable.contexts.credentials.services.provisioning import (
+    issue_provisioning_token,
+    provisioner_for,
+    revoke_provisioning_token,
+)
 from answerable.contexts.credentials.services.reset_factors import reset_factors
 from answerable.contexts.credentials.services.seal_again import apps_left, seal_apps_again
 from answerable.contexts.credentials.services.write_recovery_codes import write_recovery_codes
@@ -54,13 +59,16 @@ __all__ = [
     "factors_of",
     "follow_session",
     "holder",
+    "issue_provisioning_token",
     "know_outside",
     "new_app",
     "offer_passkey",
     "prove_factor",
     "prove_passkey",
+    "provisioner_for",
     "remove_passkey",
     "reset_factors",
+    "revoke_provisioning_token",
     "seal_apps_again",
     "sessions_of",
     "set_app",

@@ -67,6 +67,17 @@ class OutsideIdentity(models.Model):
         ]
 
 
+class ProvisioningToken(models.Model):
+    """The right of one system to tell of joiners and leavers; only a digest of its token is kept."""
+
+    name = models.CharField(max_length=80, unique=True)
+    digest = models.BinaryField(unique=True)
+    since = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    personal_data: ClassVar[PersonalData] = NONE
+
+
 class StaffSession(models.Model):
     """Where an account is signed in. Only a word for the browser is kept: no address, no agent string, no trail."""
 

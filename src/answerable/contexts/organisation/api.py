@@ -59,6 +59,13 @@ from answerable.contexts.organisation.services.elevate import elevate, require_e
 from answerable.contexts.organisation.services.end_elevation import end_elevation
 from answerable.contexts.organisation.services.end_post import end_post
 from answerable.contexts.organisation.services.grant import grant, revoke
+from answerable.contexts.organisation.services.keep_staff import (
+    let_go,
+    note_external_id,
+    rename,
+    set_active,
+    take_on,
+)
 from answerable.contexts.organisation.services.load_areas import load_areas
 from answerable.contexts.organisation.services.load_geojson import geojson_table, load_geojson
 from answerable.contexts.organisation.services.load_people import load_people
@@ -69,6 +76,7 @@ from answerable.contexts.organisation.services.save_view import save_view
 from answerable.contexts.organisation.services.set_password import issue_password, set_password
 from answerable.contexts.organisation.services.sign_in import may_enter, sign_in
 from answerable.contexts.organisation.shipped import shipped_setup, shipped_setups
+from answerable.contexts.organisation.staff import StaffView, staff, staff_of
 from answerable.contexts.organisation.tree import UnitTree, UnitView
 from answerable.contexts.organisation.usernames import normal_username
 
@@ -85,6 +93,7 @@ __all__ = [
     "Post",
     "PostFacts",
     "PostView",
+    "StaffView",
     "TimedGrant",
     "Unit",
     "UnitFacts",
@@ -112,6 +121,7 @@ __all__ = [
     "geojson_table",
     "grant",
     "issue_password",
+    "let_go",
     "load_areas",
     "load_geojson",
     "load_people",
@@ -122,6 +132,7 @@ __all__ = [
     "nearest_posts",
     "normal_username",
     "note_enrolment",
+    "note_external_id",
     "open_area",
     "open_unit",
     "past_elevations",
@@ -136,6 +147,7 @@ __all__ = [
     "posts_not_ended",
     "posts_of",
     "posts_of_person",
+    "rename",
     "reopen_unit",
     "require_bureau_setup",
     "require_elevation",
@@ -148,10 +160,14 @@ __all__ = [
     "save_view",
     "saved_view",
     "saved_views",
+    "set_active",
     "set_password",
     "shipped_setup",
     "shipped_setups",
     "sign_in",
+    "staff",
+    "staff_of",
+    "take_on",
     "take_turn",
     "unit_of_person",
     "units",

@@ -14,6 +14,7 @@ from answerable.interfaces.cli import (
     journal,
     keys,
     retention,
+    scim,
     serve,
     signer,
     triage,
@@ -44,6 +45,7 @@ app.add_typer(journal.app, name="journal")
 app.add_typer(signer.app, name="signer")
 app.add_typer(keys.app, name="keys")
 app.add_typer(retention.app, name="retention")
+app.add_typer(scim.app, name="scim")
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
 app.add_typer(triage.app, name="triage")

@@ -25,6 +25,10 @@ class Account(AbstractBaseUser):
     password_until = models.DateTimeField(null=True, blank=True)
     # Since when the holder has a second factor; until then a new password is a way in for whoever was given it.
     enrolled_at = models.DateTimeField(null=True, blank=True)
+    # Since when another system says that the person has left; opened again, he has not.
+    left_at = models.DateTimeField(null=True, blank=True)
+    # What that system calls the person.
+    external_id = models.CharField(max_length=200, blank=True, default="")
     # Rises when all sessions are to end: every session carries a keyed digest of the one it began with.
     epoch = models.PositiveIntegerField(default=0)
 

@@ -60,7 +60,8 @@ def _set(
     account.active = active
     # Opened again, nobody is still signed in from before.
     account.epoch += 1
-    account.save(update_fields=["active", "epoch"])
+    account.left_at = None
+    account.save(update_fields=["active", "epoch", "left_at"])
     Person.objects.filter(pk=account.person_id).update(active=active)
     facts = {"username": account.username}
     if second is not None and second.is_staff:
