@@ -1,11 +1,12 @@
-"""Tables on their way out: CSV, XLSX and Parquet, in which no cell can turn into a formula.
+"""Tables on their way out: CSV, XLSX, Parquet and JSON lines, in which no cell can turn into a formula.
 
 A program that opens a CSV runs cells that begin like a formula (SECURITY, T26); such a text gets an apostrophe in
-front. In XLSX every text is typed as text, and Parquet has no formulas.
+front. In XLSX every text is typed as text; Parquet and JSON have no formulas.
 """
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -29,6 +30,7 @@ class Form(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     PARQUET = "parquet"
+    JSON_LINES = "jsonl"
 
     @property
     def media_type(self) -> str:
@@ -36,12 +38,13 @@ class Form(StrEnum):
             Form.CSV: "text/csv; charset=utf-8",
             Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Form.PARQUET: "application/vnd.apache.parquet",
+            Form.JSON_LINES: "application/x-ndjson",
         }[self]
 
 
 def write_rows(form: Form, header: Sequence[str], rows: Iterable[Row], target: BinaryIO) -> int:
     """Write all rows, a few thousand in memory at a time; return how many there were."""
-    write = {Form.CSV: _csv, Form.XLSX: _xlsx, Form.PARQUET: _parquet}[form]
+    write = {Form.CSV: _csv, Form.XLSX: _xlsx, Form.PARQUET: _parquet, Form.JSON_LINES: _json_lines}[form]
     return write(header, rows, target)
 
 
@@ -110,6 +113,17 @@ def _parquet(header: Sequence[str], rows: Iterable[Row], target: BinaryIO) -> in
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             count += len(batch)
             batch = list(islice(waiting, BATCH))
+    return count
+
+
+def _json_lines(header: Sequence[str], rows: Iterable[Row], target: BinaryIO) -> int:
+    """Write an object for each row; instants as ISO 8601 with their offset."""
+    count = 0
+    for row in rows:
+        values = [cell.isoformat() if isinstance(cell, datetime) else cell for cell in row]
+        line = json.dumps(dict(zip(header, values, strict=True)), ensure_ascii=False)
+        target.write(f"{line}\n".encode())
+        count += 1
     return count
 
 

@@ -1,6 +1,8 @@
 """Lists: who finds what in them, how they are narrowed, searched, paged and kept."""
 
+import json
 import re
+from datetime import datetime
 
 import pytest
 from tests.interfaces.console.bureau import reference_of, sit_down, statements
@@ -100,14 +102,27 @@ def test_a_page_of_a_list_asks_as_much_for_fifty_rows_as_for_five(city: given.Bu
     assert found[0] == found[1] <= 9
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "jsonl"])
 def test_a_list_is_exported_without_formulas(city: given.Bureau, form: str) -> None:
     given.a_dispatched_case(city, title="=1+1")
     answer = sit_down("east-1-handler").post("/console/cases/export", {"form": form, "query": "view=unit"})
     content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     assert f"unit-2026-05-11.{form}" in answer["Content-Disposition"]
-    assert {"csv": b"'=1+1", "xlsx": b"PK", "parquet": b"PAR1"}[form] in content
+    assert {"csv": b"'=1+1", "xlsx": b"PK", "parquet": b"PAR1", "jsonl": b'"=1+1"'}[form] in content
     assert sit_down("east-1-handler").post("/console/cases/export", {"form": "pdf"}).status_code == 404
+
+
+def test_a_machine_gets_codes_and_instants_whatever_the_language(city: given.Bureau) -> None:
+    given.a_dispatched_case(city)
+    lines = []
+    for language in ("zh-hans", "en"):
+        client = sit_down("east-1-handler", language)
+        answer = client.post("/console/cases/export", {"form": "jsonl", "query": "view=unit"})
+        lines.append(json.loads(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    for line in lines:
+        assert (line["kind"], line["state"], line["channel"]) == ("complaint", "dispatched", "web")
+        assert datetime.fromisoformat(line["received_at"]) == given.AT
+    assert lines[0]["unit_name"] != lines[1]["unit_name"]
 
 
 def test_nobody_exports_what_is_behind_a_wall(city: given.Bureau) -> None:

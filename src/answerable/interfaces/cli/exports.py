@@ -44,7 +44,7 @@ def cases(
     path: Annotated[Path, typer.Argument(help="The file to write", dir_okay=False)],
     post: Annotated[str, typer.Option("--as", help="The code of the post whose view it is")],
     form: Annotated[
-        str, typer.Option("--format", help="csv, xlsx or parquet; else by the name of the file")
+        str, typer.Option("--format", help="csv, xlsx, parquet or jsonl; else by the name of the file")
     ] = "",
     view: Annotated[str, typer.Option("--view", help="Which list: all, open, overdue, …")] = "all",
     text: Annotated[str, typer.Option("--text", help="Only cases with these words")] = "",
@@ -71,7 +71,9 @@ def cases(
             err.print(f"There is no post {post!r} that somebody holds now.", highlight=False)
             raise typer.Exit(2)
         if named not in list(Form) or view not in View.values:
-            err.print("Write --format csv, xlsx or parquet, and --view as the console names its lists.")
+            err.print(
+                "Write --format csv, xlsx, parquet or jsonl, and --view as the console names its lists."
+            )
             raise typer.Exit(2)
         actor = organisation.actor_for(held.id, at=at)
         # A half-written file must not look like a whole one.
