@@ -143,3 +143,9 @@ def test_no_rule_of_the_catalogue_is_dead_or_contradicted() -> None:
 def test_the_same_seed_makes_the_same_city_and_another_seed_another() -> None:
     assert make_city(SMALL, seed=1) == city(SMALL)
     assert make_city(SMALL, seed=2) != city(SMALL)
+
+
+@both
+def test_two_of_the_logins_set_up_so_that_one_confirms_what_the_other_proposes(scale: Scale) -> None:
+    set_up = {line.username for line in city(scale).staff if "setup" in line.roles.split("|")}
+    assert len(set_up & {login.username for login in LOGINS}) == 2

@@ -56,4 +56,11 @@ LOGINS = (
     DemoLogin("reviewer", "voice", "回访员", "回访不满意的人", "calls those who are not satisfied"),
     DemoLogin("inspector", "inspect", "督察", "核查对民警的投诉", "looks into complaints about officers"),
     DemoLogin("setup", "bureau", "系统管理员", "设置单位、区域和规则", "sets up units, areas and rules"),
+    DemoLogin(
+        "setup-2",
+        "bureau",
+        "系统管理员",
+        "确认另一位管理员提出的权限",
+        "confirms what the other set-up officer proposes",
+    ),
 )

@@ -70,13 +70,16 @@ class StaffLine:
 def make_staff(units: Sequence[UnitLine]) -> list[StaffLine]:
     """Return everybody's post, from the top of the bureau down."""
     names = iter(staff_names())
-    waiting = {(login.unit, login.post): login.username for login in LOGINS}
+    waiting: dict[tuple[str, str], list[str]] = {}
+    for login in LOGINS:
+        waiting.setdefault((login.unit, login.post), []).append(login.username)
     staff = []
     for unit in units:
         numbers = count(1)
         for post_zh, post_en, roles in _posts(unit):
             number = next(numbers)
-            username = waiting.pop((unit.code, post_zh), f"{unit.code}.{number}")
+            known = waiting.get((unit.code, post_zh))
+            username = known.pop(0) if known else f"{unit.code}.{number}"
             staff.append(StaffLine(username, next(names), post_zh, post_en, unit.code, roles))
     return staff
 
