@@ -66,6 +66,14 @@ def test_an_answer_is_good_once() -> None:
         assert enters(key, other, answer) == 422
 
 
+def test_an_answer_of_a_key_that_does_not_count_is_good_once_too(time: Clock) -> None:
+    client, key = sit_down("east-1-handler"), a_key(counts=False)
+    assert adds(client, key) == 302
+    answer = key.signs(client.post(ASK).content.decode())
+    assert client.post("/console/prove", {"passkey": answer}).status_code == 302
+    assert client.post("/console/prove", {"passkey": answer}).status_code == 422
+
+
 def test_a_challenge_is_good_for_five_minutes(time: Clock) -> None:
     _, key = with_a_key()
     client = Client()
