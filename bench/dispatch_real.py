@@ -69,8 +69,7 @@ def run(house: House, learn: Path, test: Path) -> dict[str, Any]:
     from answerable.processes.set_up_bureau import set_up_bureau
 
     actor = Actor.system("bench")
-    base = calendar()
-    set_up_bureau(actor=actor, tables=open_tables(EXAMPLE), base=base, at=now())
+    set_up_bureau(actor=actor, tables=open_tables(EXAMPLE), at=now())
     began = time.perf_counter()
     model = dispatch.train_model(actor=actor, at=now(), labelled=dispatch.read_examples(learn))
     trained = time.perf_counter() - began
@@ -95,15 +94,6 @@ def run(house: House, learn: Path, test: Path) -> dict[str, Any]:
         "rows_per_second": round(taken / took, 1),
         **judged(test),
     }
-
-
-def calendar() -> Any:
-    """Return the shipped tables that the example builds on: the calendar with its holidays."""
-    from answerable.contexts.organisation import api as organisation
-    from answerable.kernel.tables import Folder
-
-    shipped = organisation.shipped_setup("china-police")
-    return Folder(shipped.read, ("calendar.csv",))
 
 
 def judged(test: Path) -> dict[str, Any]:

@@ -48,6 +48,19 @@ def test_above_the_threshold_guesses_are_as_often_right_as_was_wanted(precision:
     assert (tried.argmax(axis=1) == unseen)[sure].mean() >= precision - 0.01
 
 
+def test_the_next_thousand_cases_keep_the_promise_too() -> None:
+    # One guess in two hundred is wrong at the top, one in thirty-three below: together, they would just do.
+    confidence = np.linspace(0.99, 0.90, 100_000)
+    right = np.ones(100_000, dtype=bool)
+    right[:50_000:200] = False
+    right[50_000::33] = False
+    share = np.cumsum(right) / np.arange(1, 100_001)
+    assert share[-1] > 0.98
+    threshold = threshold_for(confidence, right, 0.98)
+    assert right[confidence >= threshold].mean() >= 0.988
+    assert (confidence >= threshold).mean() > 0.5
+
+
 def test_where_guesses_are_never_right_enough_nothing_is_sure() -> None:
     confidence = np.linspace(0.3, 0.9, 50)
     assert threshold_for(confidence, np.arange(50) % 2 == 0, 0.98) == NEVER
