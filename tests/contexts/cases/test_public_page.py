@@ -74,7 +74,7 @@ def test_the_resident_reads_who_looked_and_why_but_no_name(bureau: Bureau) -> No
     case_id = given.a_dispatched_case(bureau)
     reference = Case.objects.get(pk=case_id).reference
     cases.open_case(bureau.actor("east-1-handler"), reference, later(hours=1))
-    (look,) = cases.public_view(case_id, AT).looks
+    (look,) = cases.public_view(case_id, later(hours=1)).looks
     assert (look.unit_id, look.ground) == (bureau.unit("east-1"), ledger.Ground.COLLEAGUE)
     assert "郑示例" not in repr(look)
 
