@@ -9,6 +9,7 @@ from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.cases import api as cases
@@ -17,16 +18,24 @@ from answerable.contexts.organisation import api as organisation
 Option = tuple[str, str, str]
 NOTHING: Option = ("", "—", "")
 SELECTED = mark_safe(" selected")
+# The options of each select and language with none chosen, beside the snapshot that they were drawn from.
+_unchosen: dict[object, tuple[object, SafeString]] = {}
 
 
 class SearchSelect(forms.Select):
     """A select whose options are read when it is drawn: value, what is shown, words that also find it."""
+
+    leaves_only = False
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs={"data-search": True, **(attrs or {})})
 
     def entries(self) -> Iterable[Option]:
         raise NotImplementedError
+
+    def source(self) -> object | None:
+        """Return the snapshot that the entries come from: while it is the same object, so are they."""
+        return None
 
     def render(
         self,
@@ -38,7 +47,20 @@ class SearchSelect(forms.Select):
         """Write the options as they stand: one template for each of hundreds is half the time of a list's page."""
         chosen = {str(part) for part in self.format_value(value)}
         outer = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        options = format_html_join(
+        return format_html("<select{}>{}</select>", outer, self._options(chosen - {""}))
+
+    def _options(self, chosen: set[str]) -> SafeString:
+        source = self.source()
+        if chosen or source is None:
+            return self._draw(chosen)
+        key = (type(self), self.leaves_only, get_language())
+        kept = _unchosen.get(key)
+        if kept is None or kept[0] is not source:
+            kept = _unchosen[key] = (source, self._draw(chosen))
+        return kept[1]
+
+    def _draw(self, chosen: set[str]) -> SafeString:
+        return format_html_join(
             "",
             '<option value="{}"{}{}>{}</option>',
             (
@@ -46,7 +68,6 @@ class SearchSelect(forms.Select):
                 for code, shown, words in (NOTHING, *self.entries())
             ),
         )
-        return format_html("<select{}>{}</select>", outer, options)
 
 
 def _words(words: str) -> str:
@@ -55,6 +76,9 @@ def _words(words: str) -> str:
 
 class UnitSelect(SearchSelect):
     """Open units by code, named with the branch above them."""
+
+    def source(self) -> object:
+        return organisation.units()
 
     def entries(self) -> Iterable[Option]:
         tree = organisation.units()
@@ -71,6 +95,9 @@ class TopicSelect(SearchSelect):
         super().__init__(attrs)
         self.leaves_only = leaves_only
 
+    def source(self) -> object:
+        return cases.topics()
+
     def entries(self) -> Iterable[Option]:
         tree = cases.topics()
         for topic in tree.leaves() if self.leaves_only else tree:
@@ -79,6 +106,9 @@ class TopicSelect(SearchSelect):
 
 
 class AreaSelect(SearchSelect):
+    def source(self) -> object:
+        return organisation.areas()
+
     def entries(self) -> Iterable[Option]:
         for area in organisation.areas():
             yield area.code, area.name(), " ".join(area.names)
