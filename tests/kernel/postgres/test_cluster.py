@@ -223,3 +223,20 @@ def test_a_folder_closed_to_the_account_is_not_within_reach(tmp_path: Path) -> N
     stranger = Account(uid=os.getuid() + 54321, gid=os.getgid() + 54321, switches=True)
     assert not reachable(closed, stranger)
     assert reachable(closed, Account(os.getuid(), os.getgid(), switches=False))
+
+
+def test_a_folder_of_sockets_that_somebody_laid_out_is_not_taken(shared: Cluster, tmp_path: Path) -> None:
+    """As root, to follow a link would give away whatever it points to."""
+    owner = tmp_path.stat().st_uid
+    shared.sockets.symlink_to(tmp_path, target_is_directory=True)
+    try:
+        with pytest.raises(ClusterFailed, match="belongs to somebody else"):
+            shared.start()
+    finally:
+        shared.sockets.unlink()
+    assert tmp_path.stat().st_uid == owner
+
+
+def test_two_accounts_do_not_share_a_folder_of_sockets(tmp_path: Path) -> None:
+    ours, theirs = Account(os.geteuid(), os.getegid(), False), Account(os.geteuid() + 1, os.getegid(), False)
+    assert Cluster(tmp_path, account=ours).sockets != Cluster(tmp_path, account=theirs).sockets

@@ -9,6 +9,7 @@ import os
 import secrets
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 import time
@@ -85,7 +86,7 @@ class Cluster:
     @property
     def sockets(self) -> Path:
         """A folder whose name fits the 107 bytes of a socket's address, however deep the data lies."""
-        digest = sha256(str(self.root).encode()).hexdigest()[:12]
+        digest = sha256(f"{self.root} {self.account.uid}".encode()).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"answerable-{digest}"
 
     @property
@@ -221,8 +222,7 @@ class Cluster:
     def _prepare(self) -> None:
         self.binaries = self.find()
         self.binaries = within_reach(self.binaries, self.account, self.root)
-        self.sockets.mkdir(mode=0o700, exist_ok=True)
-        self.account.give(self.sockets)
+        self._claim_sockets()
         if self.archive:
             self.outbox.mkdir(mode=0o700, exist_ok=True)
             self.account.give(self.outbox)
@@ -235,6 +235,18 @@ class Cluster:
                 f"{self.binaries.major}. Name the right ones in ANSWERABLE_PG_BIN, or take a backup with the old "
                 "version, move the data away, and restore it with the new one."
             )
+
+    def _claim_sockets(self) -> None:
+        """Make the folder of sockets, or take ours again: whoever may write beside it can guess its name."""
+        try:
+            self.sockets.mkdir(mode=0o700)
+        except FileExistsError:
+            info = self.sockets.lstat()
+            if not stat.S_ISDIR(info.st_mode) or info.st_uid not in (os.geteuid(), self.account.uid):
+                raise ClusterFailed(
+                    f"{self.sockets} belongs to somebody else. Remove it, or name a folder of your own in TMPDIR."
+                ) from None
+        self.account.give(self.sockets)
 
     def _create(self) -> None:
         assert self.binaries is not None
