@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidTag
 
 import given
 from answerable.contexts.cases import api as cases
@@ -155,6 +156,25 @@ def test_poison_is_set_aside_after_three_tries_and_holds_up_nobody(
     tracked = intake.track(poison.reference, poison.code)
     assert tracked is not None
     assert tracked.state is SubmissionState.WAITING
+
+
+def test_a_contact_that_does_not_open_is_set_aside_with_it_and_holds_up_nobody(bureau: Bureau) -> None:
+    contact = parties.Contact(phone="1990000000", name="王测试")
+    broken, whole = received(NOISE, contact=contact), received(PARKING, contact=contact)
+    row = Submission.objects.filter(reference=broken.reference)
+    kept = row.get().contact
+    row.update(contact=b"\x01" + bytes(40))
+    swept = sweep_submissions(at=AT)
+    assert ([one.reference for one in swept.opened], swept.failed) == ([whole.reference], 1)
+    for minutes in (1, 6):
+        assert sweep_submissions(at=AT + timedelta(minutes=minutes)).failed == 1
+    assert [one.reference for one in intake.set_aside(SYSTEM)] == [broken.reference]
+    with pytest.raises(InvalidTag):
+        intake.claim_one(broken.reference)
+    # Nothing was lost of it: mended, it opens with its party.
+    row.update(contact=kept, set_aside_at=None, retry_at=None)
+    assert sweep_submissions(at=AT).settled == 1
+    assert the_case(broken.reference).party_id is not None
 
 
 def test_when_everything_fails_nothing_is_held_against_the_submissions(

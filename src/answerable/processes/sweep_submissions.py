@@ -7,10 +7,12 @@ set aside for a person after the third time. Its neighbours go on at once.
 
 import time
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
+from cryptography.exceptions import InvalidTag
 from django.db import InterfaceError, OperationalError, transaction
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -19,6 +21,7 @@ from answerable.contexts.intake import api as intake
 from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
 from answerable.kernel.clock import now
+from answerable.kernel.keys import KeyUnknown
 from answerable.processes.find_earlier import Earlier
 from answerable.processes.open_submissions import Opened, open_submissions
 from answerable.processes.take_up_submissions import take_up_submissions
@@ -71,8 +74,8 @@ def sweep_submissions(
     """
     claimed = intake.claim_submissions(limit, at, only=only)
     swept = Swept()
-    failures: list[tuple[intake.Claimed, Exception]] = []
-    _take_up(claimed, at, delay, swept, failures)
+    failures = [(one, one.unreadable) for one in claimed if one.unreadable is not None]
+    _take_up([one for one in claimed if one.unreadable is None], at, delay, swept, failures)
     if len(failures) == len(claimed) >= MANY:
         raise EverythingFails from failures[0][1]
     for one, error in failures:
@@ -171,7 +174,8 @@ def _carefully() -> None:
         if aside:
             log.error("sweep.failed", reference=one.reference, set_aside=True)
             continue
-        with transaction.atomic():
+        # What does not open has been counted now, and is no reason to leave the others.
+        with suppress(InvalidTag, KeyUnknown), transaction.atomic():
             again = intake.claim_one(one.reference)
             if again is not None:
                 _take_up([again], now(), None, Swept(), [])

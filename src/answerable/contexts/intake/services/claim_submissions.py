@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from cryptography.exceptions import InvalidTag
 from django.db.models import Q
 
 from answerable.contexts.intake.domain.submission import NewSubmission
@@ -11,11 +12,15 @@ from answerable.contexts.intake.enums import SubmissionState
 from answerable.contexts.intake.models import Submission
 from answerable.contexts.parties import api as parties
 from answerable.kernel.ids import Reference
+from answerable.kernel.keys import KeyUnknown
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A waiting submission, locked until the transaction ends. `attempts` counts the failures so far."""
+    """A waiting submission, locked until the transaction ends. `attempts` counts the failures so far.
+
+    Where `unreadable` says why its sealed contact does not open, nobody may settle it: the contact would be lost.
+    """
 
     id: int
     reference: Reference
@@ -23,6 +28,7 @@ class Claimed:
     received_at: datetime
     attempts: int
     submission: NewSubmission
+    unreadable: Exception | None = None
 
 
 def claim_submissions(limit: int, at: datetime, *, only: Collection[str] | None = None) -> list[Claimed]:
@@ -41,16 +47,24 @@ def claim_submissions(limit: int, at: datetime, *, only: Collection[str] | None 
 
 
 def claim_one(reference: str) -> Claimed | None:
-    """Lock and return one waiting submission, for whoever settles it at once; None if it is settled already."""
+    """Lock and return one waiting submission, for whoever settles it at once; None if it is settled already.
+
+    Raises:
+        InvalidTag, KeyUnknown: its sealed contact does not open.
+    """
     row = (
         Submission.objects.filter(reference=reference, state=SubmissionState.WAITING)
         .select_for_update()
         .first()
     )
-    return None if row is None else _claimed(row)
+    claimed = None if row is None else _claimed(row)
+    if claimed is not None and claimed.unreadable is not None:
+        raise claimed.unreadable
+    return claimed
 
 
 def _claimed(row: Submission) -> Claimed:
+    contact, unreadable = _opened(row)
     return Claimed(
         id=row.pk,
         reference=Reference(row.reference),
@@ -64,7 +78,7 @@ def _claimed(row: Submission) -> Claimed:
             language=row.language,
             source_id=row.source_id,
             said_at=row.said_at,
-            contact=parties.unseal(bytes(row.contact), row.reference.encode()) if row.contact else None,
+            contact=contact,
             place=row.place,
             lat=row.lat,
             lon=row.lon,
@@ -79,4 +93,15 @@ def _claimed(row: Submission) -> Claimed:
             wants_answer=row.wants_answer,
             send_receipt=row.send_receipt,
         ),
+        unreadable=unreadable,
     )
+
+
+def _opened(row: Submission) -> tuple[parties.Contact | None, Exception | None]:
+    """One that does not open must not hold up those that were claimed with it."""
+    if not row.contact:
+        return None, None
+    try:
+        return parties.unseal(bytes(row.contact), row.reference.encode()), None
+    except (InvalidTag, KeyUnknown) as error:
+        return None, error
