@@ -1,13 +1,15 @@
 """Jobs stand or fall with the transaction that writes them, also when a job of a worker writes them."""
 
+import asyncio
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from answerable.contexts.intake.services import wake_sweep as waking
-from answerable.kernel.jobs import defer_subscriber
+from answerable.kernel.jobs import defer_subscriber, rescue_stalled_jobs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,6 +48,29 @@ def test_jobs_of_a_transaction_that_is_rolled_back_do_not_exist() -> None:
     with pytest.raises(Refused):
         refuse_after_deferring()
     assert jobs() == 0
+
+
+LEFT = """
+INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args, status)
+VALUES ('sweep', 'one', 'of-a-kind', '{}', 'doing'), ('sweep', 'one', 'of-a-kind', '{}', 'doing'),
+  ('sweep', 'other', 'of-another', '{}', 'doing')
+"""
+
+
+def test_two_of_a_kind_that_a_dead_worker_left_do_not_hold_up_the_rescue_of_others() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+        cursor.execute(LEFT)
+    with app.replace_connector(app.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
+
+        async def rescue() -> None:
+            async with running.open_async():
+                await rescue_stalled_jobs.func(SimpleNamespace(app=running), 0)
+
+        asyncio.run(rescue())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, status::text FROM procrastinate_jobs ORDER BY id")
+        assert cursor.fetchall() == [("one", "todo"), ("one", "aborted"), ("other", "todo")]
 
 
 @pytest.mark.usefixtures("place")

@@ -10,6 +10,7 @@ import structlog
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import JobDeferrer, Status
 from procrastinate.manager import JobManager
 
@@ -62,9 +63,14 @@ async def rescue_stalled_jobs(context: JobContext, timestamp: int) -> None:
         if job.attempts + 1 >= MAX_ATTEMPTS:
             log.error("job.set_aside", job=job.id, task=job.task_name, attempts=job.attempts)
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
-        else:
-            log.warning("job.rescued", job=job.id, task=job.task_name, attempts=job.attempts)
+            continue
+        try:
             await manager.retry_job(job)
+            log.warning("job.rescued", job=job.id, task=job.task_name, attempts=job.attempts)
+        except UniqueViolation:
+            # Another of its kind waits already and does its work; so this one must not hold up the others' rescue.
+            log.warning("job.replaced", job=job.id, task=job.task_name, attempts=job.attempts)
+            await manager.finish_job(job, status=Status.ABORTED, delete_job=False)
 
 
 @app.periodic(cron="17 * * * *")
