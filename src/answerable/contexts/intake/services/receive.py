@@ -10,6 +10,7 @@ from functools import cache
 from hashlib import sha256
 
 from django.db import InterfaceError, OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from answerable.contexts.files import api as files
 from answerable.contexts.intake.domain.checking import cleaned, faults_of
@@ -119,8 +120,9 @@ def _write(rows: Sequence[Row], at: datetime) -> tuple[set[str], Mapping[str, by
     starts = ledger.begin_chain(entries[0]) if len(rows) == 1 else ledger.begin_chains(entries)
     try:
         return _insert(rows, starts, at), starts.leaves
-    except (OperationalError, InterfaceError):
-        if connection.in_atomic_block:
+    except (OperationalError, InterfaceError) as error:
+        # Where somebody holds a lock, waiting again would only keep one more thread from others.
+        if connection.in_atomic_block or isinstance(error.__cause__, LockNotAvailable):
             raise
         connection.close()
         return _insert(rows, starts, at) | written_rows(rows), starts.leaves
