@@ -10,6 +10,7 @@ from answerable.interfaces.cli import (
     doctor,
     exports,
     imports,
+    insight,
     jobs,
     journal,
     keys,
@@ -50,3 +51,4 @@ app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
 app.add_typer(triage.app, name="triage")
 app.add_typer(dispatching.app, name="dispatch")
+app.add_typer(insight.app, name="insight")

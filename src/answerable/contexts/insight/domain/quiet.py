@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 
 MEANS = np.geomspace(0.05, 1000, 34)
 DISPERSIONS = np.geomspace(1.0, 12, 9)
-MOST_COUNTS = 700
+MOST_COUNTS = 350
 
 
 def threshold(mu: Array, phi: Array, alpha: float) -> Array:
@@ -38,7 +38,9 @@ def _counts(mu: float, phi: float) -> tuple[Array, Array]:
     """Counts that matter and their probabilities; of a wide distribution every n-th count stands for its neighbours."""
     reach = 9 * np.sqrt(phi * mu) + 12 * phi
     low, high = max(0, int(mu - reach)), int(mu + reach) + 3
-    y = np.unique(np.linspace(low, high, min(high - low + 1, MOST_COUNTS)).astype(np.int64)).astype(np.float64)
+    y = np.unique(np.linspace(low, high, min(high - low + 1, MOST_COUNTS)).astype(np.int64)).astype(
+        np.float64
+    )
     mass = np.exp(log_pmf(y, np.full_like(y, mu), np.full_like(y, phi))) * np.gradient(y)
     return y, mass / mass.sum()
 

@@ -15,7 +15,8 @@ from scipy import special
 Array = NDArray[np.float64]
 
 LEFT_OUT, PERIOD = 26, 52
-PASSES, MOST_STEPS, CLOSE_ENOUGH = 3, 12, 1e-5
+# Newton's error is the square of its last step.
+PASSES, MOST_STEPS, CLOSE_ENOUGH = 3, 12, 1e-3
 DOWN_WEIGHTED_ABOVE = 3.0
 # A mid-p quantile residual above 3 comes with a Pearson residual above this, whatever the mean.
 WORTH_LOOKING = 2.0
@@ -26,9 +27,9 @@ LEAST_PRECISION = 1e-6
 class Baseline:
     """Fits week after week, each time starting from the coefficients of the week before."""
 
-    pairs: int = 4
-    ridge: float = 3.0
-    beta: Array | None = field(default=None, repr=False)
+    pairs: int = 2
+    ridge: float = 1.0
+    passes: list[Array] = field(default_factory=list, repr=False)
 
     def expect(self, past: Array) -> tuple[Array, Array]:
         """Mean and prediction dispersion of the week after ``past`` (S, weeks), for all series."""
@@ -37,17 +38,23 @@ class Baseline:
         design = self._design(weeks)
         x, now = design[: seen.shape[1]], design[-1]
         penalty = np.diag([0.0, 0.0] + [self.ridge] * (2 * self.pairs)) + LEAST_PRECISION * np.eye(x.shape[1])
-        products = (x[:, :, None] * x[:, None, :]).reshape(len(x), -1)
-        weight, phi = np.ones_like(seen), np.ones(len(seen))
-        beta = self._start(seen, x.shape[1])
+        low, high = np.triu_indices(x.shape[1])
+        products = x[:, low] * x[:, high]
+        weight = np.ones_like(seen)
+        beta = mu = information = phi = np.empty(0)
+        starts = self.passes or [_flat(seen, x.shape[1])]
+        self.passes = []
         for passed in range(PASSES):
+            # Each pass starts where the same pass ended a week ago: one or two steps are enough.
+            beta = starts[passed] if passed < len(starts) else beta
             beta, mu, information = _fit(seen, x, products, penalty, weight, beta)
             phi = _dispersion(seen, mu, weight, information, penalty)
+            self.passes.append(beta)
             if passed < PASSES - 1:
                 weight = _weights(seen, mu, phi)
-        self.beta = beta
         mean = np.exp(np.clip(beta @ now, -12, 20))
-        error = np.einsum("p,sp->s", now, np.linalg.solve(information, np.broadcast_to(now, beta.shape)[..., None])[..., 0])
+        along = np.linalg.solve(information, np.broadcast_to(now, beta.shape)[..., None])[..., 0]
+        error = along @ now
         return mean, phi + mean * phi * np.maximum(error, 0)
 
     def _design(self, weeks: Array) -> Array:
@@ -55,21 +62,23 @@ class Baseline:
         waves = [wave(k * turns) for k in range(1, self.pairs + 1) for wave in (np.cos, np.sin)]
         return np.column_stack([np.ones_like(weeks), weeks / (10 * PERIOD) - 0.5, *waves])
 
-    def _start(self, seen: Array, width: int) -> Array:
-        if self.beta is not None:
-            return self.beta
-        beta = np.zeros((len(seen), width))
-        beta[:, 0] = np.log(seen.mean(axis=1) + 0.01)
-        return beta
+
+def _flat(seen: Array, width: int) -> Array:
+    """Coefficients that say "always the mean"."""
+    beta = np.zeros((len(seen), width))
+    beta[:, 0] = np.log(seen.mean(axis=1) + 0.01)
+    return beta
 
 
 def _fit(
     y: Array, x: Array, products: Array, penalty: Array, weight: Array, beta: Array
 ) -> tuple[Array, Array, Array]:
-    width = x.shape[1]
+    low, high = np.triu_indices(x.shape[1])
+    information = np.empty((len(y), x.shape[1], x.shape[1]))
     for _ in range(MOST_STEPS):
         mu = np.exp(np.clip(beta @ x.T, -12, 20))
-        information = ((weight * mu) @ products).reshape(-1, width, width) + penalty
+        information[:, low, high] = information[:, high, low] = (weight * mu) @ products
+        information += penalty
         gradient = (weight * (y - mu)) @ x - beta @ penalty
         step = np.clip(np.linalg.solve(information, gradient[..., None])[..., 0], -2, 2)
         beta = beta + step
@@ -80,7 +89,9 @@ def _fit(
 
 def _dispersion(y: Array, mu: Array, weight: Array, information: Array, penalty: Array) -> Array:
     pearson = (weight * (y - mu) ** 2 / mu).sum(axis=1)
-    shrunk = np.trace(np.linalg.solve(information, np.broadcast_to(penalty, information.shape)), axis1=1, axis2=2)
+    shrunk = np.trace(
+        np.linalg.solve(information, np.broadcast_to(penalty, information.shape)), axis1=1, axis2=2
+    )
     effective = len(penalty) - shrunk
     return np.asarray(np.maximum(1.0, pearson / np.maximum(weight.sum(axis=1) - effective, 1.0)))
 
@@ -104,7 +115,7 @@ def log_pmf(y: Array, mu: Array, phi: Array) -> Array:
     chosen = special.gammaln(y + size) - special.gammaln(size) - special.gammaln(y + 1)
     negative = chosen + y * np.log(over / (1 + over)) - size * np.log1p(over)
     poisson = y * np.log(mu) - mu - special.gammaln(y + 1)
-    return np.where(phi > 1 + 1e-4, negative, poisson)
+    return np.asarray(np.where(phi > 1 + 1e-4, negative, poisson))
 
 
 def mid_p(y: Array, mu: Array, phi: Array) -> Array:

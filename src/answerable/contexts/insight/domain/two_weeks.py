@@ -31,7 +31,9 @@ def week_ratios(y: Array, mu: Array, phi: Array, share: float) -> Array:
 def score(y: Array, before: Array, mu: Array, mu_before: Array, phi: Array, phi_before: Array) -> Array:
     """Natural log of the averaged likelihood ratio; ``NOTHING`` where the two rules forbid an alarm."""
     began_now = week_ratios(y, mu, phi, FIRST_SHARE)
-    began_before = week_ratios(before, mu_before, phi_before, FIRST_SHARE) + week_ratios(y, mu, phi, SECOND_SHARE)
+    began_before = week_ratios(before, mu_before, phi_before, FIRST_SHARE) + week_ratios(
+        y, mu, phi, SECOND_SHARE
+    )
     both = np.concatenate([began_now, began_before], axis=-1)
     evidence = special.logsumexp(both, axis=-1) - np.log(2 * len(SIZES))
     may = (mid_p(y, mu, phi) < THIS_WEEK_BELOW) & (y + before >= LEAST_CASES)

@@ -1,0 +1,65 @@
+"""`answerable insight …`: judge a bureau's counts, or anybody's."""
+
+import csv
+import json
+import sys
+from itertools import chain
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from answerable.contexts.insight import api as insight
+from answerable.contexts.insight.errors import SeriesFault
+from answerable.interfaces.cli.begin import err
+
+app = typer.Typer(help="Warnings about counts that their past does not explain.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Keep `warn` a word of its own."""
+
+
+@app.command()
+def warn(
+    file: Annotated[
+        Path,
+        typer.Option("--input", exists=True, dir_okay=False, help="CSV or CSV.GZ with the columns id,t,y"),
+    ],
+    first: Annotated[int, typer.Option("--from", min=1, help="Judge from this week (t) on")],
+    alpha: Annotated[
+        float, typer.Option(min=1e-4, max=0.2, help="Share of quiet weeks that may alarm")
+    ] = 0.0097,
+    method: Annotated[str, typer.Option(help=f"One of {', '.join(insight.METHODS)}")] = "two_weeks",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, not CSV")] = False,
+) -> None:
+    """Judge each week of each series by the weeks before it: expected count, threshold, score, alarm.
+
+    Score and threshold are log evidence (two_weeks) or, as in R, the count's place between what was expected and
+    the upper bound, which is the threshold (farrington_flexible). Values are empty where the history is too short.
+
+    Example: [bold]answerable insight warn --input series.csv.gz --from 576 --alpha 0.0097 --json[/]
+    """
+    known = {name: name for name in insight.METHODS}
+    if method not in known:
+        err.print(f"No method {method}; there are {', '.join(known)}.", highlight=False)
+        raise typer.Exit(2)
+    try:
+        blocks = insight.read_series(file)
+    except SeriesFault as fault:
+        err.print(str(fault), highlight=False)
+        raise typer.Exit(1) from None
+    rule = insight.Rule(method=known[method], alpha=alpha)
+    judged = list(insight.judge_blocks(blocks, first=first, rule=rule))
+    # Ids that are all numbers stay numbers, so that rows can be joined to the file they came from.
+    plain = all(
+        name.isdecimal() and str(int(name)) == name for name in chain(*(block.ids for block in blocks))
+    )
+    rows = [week._asdict() | ({"id": int(week.id)} if plain else {}) for week in judged]
+    if as_json:
+        sys.stdout.write("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n")
+        return
+    writer = csv.DictWriter(sys.stdout, insight.WeekJudged._fields, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
