@@ -13,12 +13,10 @@ from answerable.contexts.insight import api as insight
 from answerable.contexts.insight.errors import SeriesFault
 from answerable.interfaces.cli.begin import err
 
-app = typer.Typer(help="Warnings about counts that their past does not explain.", no_args_is_help=True)
-
-
-@app.callback()
-def group() -> None:
-    """Keep `warn` a word of its own."""
+app = typer.Typer(
+    help="What many say about the same thing, and counts that their past does not explain.",
+    no_args_is_help=True,
+)
 
 
 @app.command()
@@ -63,3 +61,37 @@ def warn(
     writer = csv.DictWriter(sys.stdout, insight.WeekJudged._fields, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
+
+
+@app.command()
+def issues(
+    file: Annotated[
+        Path,
+        typer.Option(
+            "--input", exists=True, dir_okay=False, help="CSV or CSV.GZ: id,title,detail,received_at[,likes]"
+        ),
+    ],
+    at_least: Annotated[int, typer.Option(min=1, help="Leave out issues of fewer messages")] = 2,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, not a line for each issue")] = False,
+) -> None:
+    """Group messages that tell of the same matter in the same place; the hottest issue comes first.
+
+    Heat is the sum, over an issue's messages, of 1 + ln(1 + likes), halved for every 60 days before the newest
+    message of the file.
+
+    Example: [bold]answerable insight issues --input messages.csv.gz --json[/]
+    """
+    try:
+        found = insight.find_issues(insight.read_messages(file), at_least=at_least)
+    except SeriesFault as fault:
+        err.print(str(fault), highlight=False)
+        raise typer.Exit(1) from None
+    if as_json:
+        lines = (json.dumps(issue._asdict(), ensure_ascii=False) for issue in found)
+        sys.stdout.write("[\n" + ",\n".join(lines) + "\n]\n")
+        return
+    for issue in found:
+        period = f"{issue.first or '?'} – {issue.last or '?'}"
+        sys.stdout.write(
+            f"{issue.heat:8.1f} {issue.size:5d}  {period}  {issue.place or ''}  {' '.join(issue.terms)}\n"
+        )
