@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from answerable.contexts.deadlines.enums import ClockKind, ClockState, EntryKind, TimeUnit, WarningLevel
+from answerable.contexts.ledger.api import InJournal
 from answerable.kernel.privacy import NONE, PersonalData
 
 
@@ -85,6 +86,11 @@ class Clock(models.Model):
     stopped_at = models.DateTimeField(null=True)
 
     personal_data: ClassVar[PersonalData] = NONE
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=("subject", "clock", "state", "started_at", "due_at", "half_at", "most_at", "stopped_at"),
+        digested=("rule", "why_zh", "why_en"),
+        apart=dict.fromkeys(("warn_at", "warned"), "Whom it has warned moves no date."),
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "clock"], name="deadlines_clock_once")]
@@ -107,6 +113,9 @@ class ClockEntry(models.Model):
     reason = models.CharField(max_length=300, blank=True)
 
     personal_data: ClassVar[PersonalData] = NONE
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=("clock", "kind", "at", "until"), digested=("by_zh", "by_en", "reason")
+    )
 
     class Meta:
         indexes = [models.Index(fields=["clock", "id"], name="deadlines_entry_clock")]

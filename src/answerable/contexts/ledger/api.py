@@ -8,6 +8,7 @@ from answerable.contexts.ledger.leaf import commit, leaf_bytes, leaf_hash
 from answerable.contexts.ledger.line import Entry
 from answerable.contexts.ledger.published import TileMissing
 from answerable.contexts.ledger.receipt_reads import ReceiptFile, acceptance_keys, receipt_of
+from answerable.contexts.ledger.rows import InJournal, Rows, add_rows, all_rows, gone, told
 from answerable.contexts.ledger.selectors import (
     Access,
     Line,
@@ -62,6 +63,7 @@ __all__ = [
     "Difference",
     "Entry",
     "Ground",
+    "InJournal",
     "Inclusion",
     "InvalidNote",
     "InvalidPolicy",
@@ -76,6 +78,7 @@ __all__ = [
     "ReceiptFile",
     "Recovered",
     "Report",
+    "Rows",
     "Sequencer",
     "Shown",
     "Signature",
@@ -87,6 +90,8 @@ __all__ = [
     "accept_line",
     "acceptance_keys",
     "accesses_of",
+    "add_rows",
+    "all_rows",
     "audit_journal",
     "begin_chain",
     "begin_chains",
@@ -97,6 +102,7 @@ __all__ = [
     "erase_chains",
     "erase_openings",
     "first_leaves",
+    "gone",
     "holds_lock",
     "leaf_bytes",
     "leaf_hash",
@@ -119,6 +125,7 @@ __all__ = [
     "record_accesses",
     "record_many",
     "recover_places",
+    "told",
     "verify_consistency",
     "verify_inclusion",
     "waiting_lines",

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from answerable.contexts.ledger.leaf import commit, leaf_bytes, leaf_hash
+from answerable.contexts.ledger.rows import Rows
 from answerable.kernel.actor import Actor
 
 
@@ -15,7 +16,8 @@ from answerable.kernel.actor import Actor
 class Entry:
     """An act to be journalled. `pub` is what the resident may see of it, `internal` the rest.
 
-    Both hold plain JSON without floats, and no personal data but what `internal` needs to prove the act.
+    Both hold plain JSON without floats, and no personal data but what `internal` needs to prove the act. `rows` is what
+    the act has left behind in tables (`told`); it stands in the internal part.
     """
 
     actor: Actor
@@ -24,6 +26,7 @@ class Entry:
     chain: str = ""
     pub: Mapping[str, Any] | None = None
     internal: Mapping[str, Any] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -51,6 +54,8 @@ def make_line(entry: Entry, head: Head | None) -> Made:
     """Return the line that follows `head` (None for an act that belongs to no chain)."""
     pub = _public_part(entry, head)
     internal = {"actor": entry.actor.name, **entry.internal}
+    if entry.rows:
+        internal["rows"] = entry.rows
     if head is None:
         # A line in a chain names its act in the public part; one in none would not be held to its code.
         internal["event"] = entry.code

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from answerable.contexts.ledger.api import InJournal
 from answerable.contexts.review.enums import (
     AttemptOutcome,
     CallTime,
@@ -41,6 +42,21 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
 
     personal_data: ClassVar[PersonalData] = NONE
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=(
+            "case",
+            "round",
+            "round_no",
+            "unit",
+            "state",
+            "told",
+            "handled_since",
+            "made_at",
+            "expires_at",
+        ),
+        digested=("code_digest",),
+        apart={"reminded": "A reminder asks nothing new."},
+    )
 
     class Meta:
         constraints = [
@@ -71,6 +87,10 @@ class Rating(models.Model):
 
     personal_data: ClassVar[PersonalData] = PersonalData(
         fields=("comment",), retired="The comment is blanked with the words of the case; the rating stays."
+    )
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=("invitation", "satisfaction", "resolved", "may_call", "call_time", "by_link", "at"),
+        digested=("comment",),
     )
 
 
@@ -105,6 +125,23 @@ class ReturnVisit(models.Model):
 
     personal_data: ClassVar[PersonalData] = PersonalData(
         fields=("reason",), retired="The reason is blanked with the words of the case; the outcome stays."
+    )
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=(
+            *(
+                "public_id",
+                "rating",
+                "case",
+                "round",
+                "handling_unit",
+                "state",
+                "opened_at",
+                "due_at",
+                "call_at",
+            ),
+            *("reviewer_post", "reviewer_unit", "reviewer_person_id", "concluded_at", "contest_until"),
+        ),
+        digested=("reason",),
     )
 
     class Meta:
@@ -146,6 +183,9 @@ class VisitAttempt(models.Model):
     personal_data: ClassVar[PersonalData] = PersonalData(
         fields=("note",), retired="The note is blanked with the words of the case."
     )
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=("visit", "post", "at", "outcome", "call_back_at"), digested=("note",)
+    )
 
 
 class Contest(models.Model):
@@ -165,6 +205,10 @@ class Contest(models.Model):
 
     personal_data: ClassVar[PersonalData] = PersonalData(
         fields=("text", "reason"), retired="Blanked with the words of the case; the decision stays."
+    )
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=("public_id", "visit", "level_unit", "state", "at", "decided_by_post", "decided_at"),
+        digested=("text", "reason"),
     )
 
     class Meta:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from answerable.contexts.ledger.api import InJournal
 from answerable.kernel.privacy import NONE, PersonalData
 
 
@@ -17,3 +18,6 @@ class Bundle(models.Model):
     created_at = models.DateTimeField()
 
     personal_data: ClassVar[PersonalData] = NONE
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=("public_id", "by_post_id", "created_at"), digested=("title",)
+    )

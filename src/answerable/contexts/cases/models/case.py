@@ -10,6 +10,7 @@ from django.db.models.functions import MD5
 
 from answerable.contexts.cases.enums import Channel, Kind, RoundState, Sensitive
 from answerable.contexts.cases.models.bundle import Bundle
+from answerable.contexts.ledger.api import InJournal
 from answerable.kernel.privacy import PersonalData
 
 
@@ -87,6 +88,44 @@ class Case(models.Model):
         retired="Words and place are blanked and the party is erased when the retention time of the case ends.",
     )
 
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=(
+            *(
+                "reference",
+                "channel",
+                "language",
+                "received_at",
+                "opened_at",
+                "kind",
+                "topic_code",
+                "sensitive",
+            ),
+            *(
+                "area",
+                "party",
+                "wants_answer",
+                "confidential",
+                "urgent",
+                "state",
+                "is_open",
+                "round_no",
+                "version",
+            ),
+            *("desk_unit", "unit", "handler_post", "due_at", "answered_at", "closed_at", "extension_asked"),
+            *(
+                "assisting_units",
+                "scope_units",
+                "walled_persons",
+                "walled_units",
+                "bundle",
+                "split_from",
+                "joined",
+            ),
+        ),
+        digested=("code_hash", "title", "text", "place", "lat", "lon"),
+        apart={"search_grams": "Worked out from the words."},
+    )
+
     class Meta:
         constraints = [
             # A constraint instead of unique=True, which would add a second index for LIKE.
@@ -161,6 +200,9 @@ class Accused(models.Model):
     personal_data: ClassVar[PersonalData] = PersonalData(
         fields=("person_id", "words"), retired="Erased with the case."
     )
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=("case", "person_id", "post_id", "unit_id", "by_post_id", "at"), digested=("words",)
+    )
 
     class Meta:
         indexes = [models.Index(fields=["person_id"], name="cases_accused_person")]
@@ -176,6 +218,11 @@ class Attachment(models.Model):
 
     personal_data: ClassVar[PersonalData] = PersonalData(
         fields=("file_id",), retired="Erased with the case, and the file with it."
+    )
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=(),
+        key=("case", "file_id"),
+        apart=dict.fromkeys(("from_resident", "at"), "A file that is given twice stays as it came first."),
     )
 
     class Meta:

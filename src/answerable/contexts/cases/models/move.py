@@ -7,6 +7,7 @@ from django.db import models
 
 from answerable.contexts.cases.enums import Act, RoundState
 from answerable.contexts.cases.models.case import Case
+from answerable.contexts.ledger.api import InJournal
 from answerable.kernel.privacy import PersonalData
 
 
@@ -32,6 +33,14 @@ class Move(models.Model):
 
     personal_data: ClassVar[PersonalData] = PersonalData(
         fields=("words",), retired="Blanked with the words of the case; that it happened stays."
+    )
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=(
+            *("round_no", "act", "from_state", "to_state", "at", "actor_kind", "post_id", "unit_id"),
+            "attachment_ids",
+        ),
+        digested=("words", "facts"),
+        key=("case", "number"),
     )
 
     class Meta:

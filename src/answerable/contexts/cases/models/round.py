@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from answerable.contexts.cases.enums import AskKind, AskState, Outcome, RoundState
 from answerable.contexts.cases.models.case import Case
+from answerable.contexts.ledger.api import InJournal
 from answerable.kernel.privacy import NONE, PersonalData
 
 
@@ -41,6 +42,22 @@ class Round(models.Model):
     personal_data: ClassVar[PersonalData] = PersonalData(
         fields=("answer",), retired="The answer is blanked with the words of the case."
     )
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=(
+            *("case", "number", "state", "unit", "handler_post", "sender_unit_id", "dispatches", "opened_at"),
+            *(
+                "dispatched_at",
+                "signed_at",
+                "contacted_at",
+                "answered_at",
+                "disputed_at",
+                "closed_at",
+                "due_at",
+            ),
+            *("outcome", "answered_by_post_id"),
+        ),
+        digested=("answer",),
+    )
 
     class Meta:
         constraints = [
@@ -67,6 +84,13 @@ class Ask(models.Model):
     decision = models.CharField(max_length=1000, blank=True)
 
     personal_data: ClassVar[PersonalData] = NONE
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=(
+            *("round", "kind", "state", "unit_id", "until", "by_post_id", "asked_at", "decided_by_post_id"),
+            "decided_at",
+        ),
+        digested=("reason", "decision"),
+    )
 
     class Meta:
         constraints = [

@@ -78,6 +78,7 @@ def _lock(steps: Sequence[Step], batch: Batch) -> dict[CaseId, Work]:
         for round_ in rounds
     }
     for work in works.values():
+        batch.know(work.case, work.round)
         batch.subjects |= {work.subject, work.signing_subject}
     return works
 

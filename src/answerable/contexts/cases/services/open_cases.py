@@ -55,6 +55,7 @@ def add_cases(
         round_ = Round(pk=round_id, case=case, number=1, state=RoundState.TRIAGE, opened_at=opened_at)
         batch.new_cases.append(case)
         batch.new_rounds.append(round_)
+        batch.know(case, round_)
         _follow(batch, actor, one, case, round_, opened_at)
     return [CaseId(case_id) for case_id in case_ids]
 

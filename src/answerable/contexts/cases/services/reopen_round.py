@@ -52,6 +52,7 @@ class ReopenRound(Step):
             dispatched_at=work.at,
         )
         work.batch.new_rounds.append(new)
+        work.batch.know(work.case, new)
         work.round = new
         work.asks = []
         work.set(

@@ -207,10 +207,13 @@ class Work:
 
     def finish(self) -> None:
         """End the step: note what is due next, which is nothing while it is not the bureau's turn."""
+        due = self.case.due_at
         if self.case.state not in _PRESSING:
-            self.set(due_at=None)
+            due = None
         elif self.round.due_at is not None:
-            self.set(due_at=self.round.due_at)
+            due = self.round.due_at
+        if due != self.case.due_at:
+            self.set(due_at=due)
 
     # What is told.
 

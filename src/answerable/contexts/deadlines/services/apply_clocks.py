@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from answerable.contexts.deadlines.services.clock_bench import ClockBench, ClockChange, ClockStart, Dues
+from answerable.contexts.ledger import api as ledger
+from answerable.kernel.actor import Actor
+
+_SYSTEM = Actor.system("deadlines")
 
 
 @transaction.atomic
@@ -22,4 +26,8 @@ def apply_clocks(changes: Sequence[ClockStart | ClockChange]) -> list[Dues]:
         bench.start(change) if isinstance(change, ClockStart) else bench.change(change) for change in changes
     ]
     bench.write()
+    if rows := ledger.all_rows(*(rows for _, rows in bench.told())):
+        ledger.record(
+            actor=_SYSTEM, code="deadlines.clocks.moved", at=max(change.at for change in changes), rows=rows
+        )
     return dues

@@ -1,7 +1,7 @@
 """The clocks of some subjects under way: the one place where clocks are started and changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from answerable.contexts.deadlines.errors import ClockNotRunning, ExtensionRefus
 from answerable.contexts.deadlines.models import Clock, ClockEntry
 from answerable.contexts.deadlines.rulebook import RuleBook, rulebook
 from answerable.contexts.deadlines.services.recompute import COMPUTED, entry_of, read_back, recompute, stored
+from answerable.contexts.ledger import api as ledger
 from answerable.kernel.rows import insert_rows, next_ids, update_rows
 
 _LIVE = (ClockState.RUNNING, ClockState.PAUSED)
@@ -191,6 +192,18 @@ class ClockBench:
         update_rows([one.clock for one in held if one.dirty and id(one.clock) not in made], COMPUTED)
         # An entry took the key of its clock when that had none yet.
         entries = [entry for one in held for entry in one.new]
-        for entry in entries:
-            entry.clock_id = entry.clock.pk
+        for entry, key in zip(entries, next_ids(ClockEntry, len(entries)), strict=True):
+            entry.pk, entry.clock_id = key, entry.clock.pk
         insert_rows(entries)
+
+    def told(self) -> Iterator[tuple[str, ledger.Rows]]:
+        """Return what the journal is to be told of the clocks of each subject, once they are written."""
+        made = {id(clock) for clock in self._made}
+        for subject, kinds in self._clocks.items():
+            for held in kinds.values():
+                if id(held.clock) in made:
+                    yield subject, ledger.told([held.clock])
+                elif held.dirty:
+                    yield subject, ledger.told([held.clock], COMPUTED)
+                if held.new:
+                    yield subject, ledger.told(held.new)

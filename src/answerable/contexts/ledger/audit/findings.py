@@ -6,7 +6,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is not as it was written: the kind, where, and what was seen. Never what a line says."""
+    """One thing that is not as it was written: the kind, where, and what was seen. Never anybody's words."""
 
     code: str
     where: str
@@ -19,6 +19,7 @@ class Report:
 
     lines: int = 0
     checkpoints: int = 0
+    rows: int = 0
     waiting: int = 0
     erased: int = 0
     late: int = 0

@@ -7,6 +7,7 @@ from answerable.contexts.ledger.audit.chains import check_chains
 from answerable.contexts.ledger.audit.checkpoints import LATE, Edge, Promised
 from answerable.contexts.ledger.audit.findings import Report
 from answerable.contexts.ledger.audit.leaves import Leaves
+from answerable.contexts.ledger.audit.rows import check_rows
 from answerable.contexts.ledger.published import Published, TileMissing
 from answerable.contexts.ledger.services.number_lines import tree_size
 from answerable.contexts.ledger.tlog.checkpoints import Checkpoint
@@ -51,6 +52,7 @@ def audit_journal(
     leaves.check_waiting()
     leaves.finish()
     check_chains(report)
+    check_rows(report)
     _check_upper_tiles(report, published, size)
     return report
 

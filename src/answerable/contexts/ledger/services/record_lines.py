@@ -9,6 +9,7 @@ from django.db import transaction
 
 from answerable.contexts.ledger.line import Entry, Head, Made, make_line
 from answerable.contexts.ledger.models import JournalLine
+from answerable.contexts.ledger.rows import Rows
 from answerable.kernel.actor import Actor
 from answerable.kernel.arrays import bytea_array, plain_array, text_array
 from answerable.kernel.prepared import execute_prepared
@@ -62,9 +63,10 @@ def record(
     chain: str = "",
     pub: Mapping[str, Any] | None = None,
     internal: Mapping[str, Any] | None = None,
+    rows: Rows | None = None,
 ) -> LineId:
     """Append one line; see `record_many`."""
-    return record_many([Entry(actor, code, at, chain, pub, internal or {})])[0]
+    return record_many([Entry(actor, code, at, chain, pub, internal or {}, rows or {})])[0]
 
 
 @transaction.atomic

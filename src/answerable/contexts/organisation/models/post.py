@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from answerable.contexts.ledger.api import InJournal
 from answerable.contexts.organisation.enums import Role
 from answerable.contexts.organisation.models.unit import Unit
 from answerable.kernel.privacy import NONE, PersonalData
@@ -35,6 +36,10 @@ class Post(models.Model):
     ends_on = models.DateField(null=True, blank=True)
 
     personal_data: ClassVar[PersonalData] = NONE
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=("public_id", "code", "person", "unit", "starts_on", "ends_on"),
+        digested=("title_zh", "title_en"),
+    )
 
     def __str__(self) -> str:
         return self.code
@@ -48,6 +53,7 @@ class Grant(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
 
     personal_data: ClassVar[PersonalData] = NONE
+    in_journal: ClassVar[InJournal] = InJournal(plain=("post", "role", "unit"))
 
     class Meta:
         constraints = [

@@ -74,7 +74,9 @@ def appoint(*, actor: Actor, unit_id: int, new: Appointment, at: datetime) -> Po
         starts_on=starts_on,
     )
     facts = {"post": post.code, "unit": unit.code, "title": title, "starts_on": starts_on.isoformat()}
-    ledger.record(actor=actor, code="organisation.post.appointed", at=at, internal=facts)
+    ledger.record(
+        actor=actor, code="organisation.post.appointed", at=at, internal=facts, rows=ledger.told([post])
+    )
     return selectors.post_view(post.pk)
 
 

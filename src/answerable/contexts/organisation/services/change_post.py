@@ -14,6 +14,8 @@ from answerable.contexts.organisation.services.appoint import LONGEST_TITLE
 from answerable.contexts.organisation.snapshots import changing
 from answerable.kernel.actor import Actor
 
+TITLES = ("title_zh", "title_en")
+
 
 @dataclass(frozen=True, slots=True)
 class PostFacts:
@@ -47,7 +49,10 @@ def change_post(*, actor: Actor, post_id: int, facts: PostFacts, at: datetime) -
     if name != post.person_name:
         require_over(actor, post.person_id, at)
         Person.objects.filter(pk=post.person_id).update(name=name)
-    Post.objects.filter(pk=post.id).update(title_zh=title, title_en=row["title_en"])
+    named_row = Post.objects.get(pk=post.id)
+    named_row.title_zh, named_row.title_en = title, row["title_en"]
+    named_row.save(update_fields=TITLES)
     if selectors.post_view(post_id) != post:
         named = {"post": post.code, **asdict(facts)}
-        ledger.record(actor=actor, code="organisation.post.changed", at=at, internal=named)
+        rows = ledger.told([named_row], TITLES)
+        ledger.record(actor=actor, code="organisation.post.changed", at=at, internal=named, rows=rows)

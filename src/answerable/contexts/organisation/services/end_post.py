@@ -19,6 +19,8 @@ from answerable.kernel.actor import Actor
 from answerable.kernel.errors import NotFound
 from answerable.kernel.events import publish
 
+_WRITTEN = ("ends_on",)
+
 
 @transaction.atomic
 @changing()
@@ -39,7 +41,10 @@ def end_post(*, actor: Actor, post_id: int, at: datetime) -> None:
     require_setup(actor, post.unit_id)
     require_not_oneself(actor, post.person_id)
     # A post that never began ends on the day on which it would have begun.
-    Post.objects.filter(pk=post.id).update(ends_on=max(today, post.starts_on))
+    row = Post.objects.get(pk=post.id)
+    row.ends_on = max(today, post.starts_on)
+    row.save(update_fields=_WRITTEN)
     require_someone_left(actor, at)
-    ledger.record(actor=actor, code="organisation.post.ended", at=at, internal={"post": post.code})
+    rows = ledger.told([row], _WRITTEN)
+    ledger.record(actor=actor, code="organisation.post.ended", at=at, internal={"post": post.code}, rows=rows)
     publish([PostEnded(post.id)])

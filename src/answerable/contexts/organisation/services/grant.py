@@ -36,9 +36,9 @@ def grant(
     post = selectors.post_view(post_id)
     for one in (actor, require_second(actor, second)):
         require_granting(one, post_id, unit_id)
-    _, is_new = Grant.objects.get_or_create(post_id=post.id, role=role.value, unit_id=unit_id)
+    row, is_new = Grant.objects.get_or_create(post_id=post.id, role=role.value, unit_id=unit_id)
     if is_new:
-        _journal(actor, "organisation.grant.given", post, role, unit_id, at, second)
+        _journal(actor, "organisation.grant.given", post, row, at, ledger.told([row]), second)
 
 
 @transaction.atomic
@@ -53,10 +53,12 @@ def revoke(*, actor: Actor, post_id: int, role: Role, unit_id: int, at: datetime
         OwnGrant: the post is the actor's own.
     """
     post = _begin(actor, post_id, unit_id)
-    gone, _ = Grant.objects.filter(post_id=post.id, role=role.value, unit_id=unit_id).delete()
-    if gone:
+    row = Grant.objects.filter(post_id=post.id, role=role.value, unit_id=unit_id).first()
+    if row is not None:
+        rows = ledger.gone([row])
+        row.delete()
         require_someone_left(actor, at)
-        _journal(actor, "organisation.grant.revoked", post, role, unit_id, at)
+        _journal(actor, "organisation.grant.revoked", post, row, at, rows)
 
 
 def _begin(actor: Actor, post_id: int, unit_id: int) -> PostView:
@@ -70,12 +72,12 @@ def _journal(
     actor: Actor,
     code: str,
     post: PostView,
-    role: Role,
-    unit_id: int,
+    row: Grant,
     at: datetime,
+    rows: ledger.Rows,
     second: Actor | None = None,
 ) -> None:
-    facts = {"post": post.code, "role": role.value, "unit": selectors.units().get(unit_id).code}
+    facts = {"post": post.code, "role": row.role, "unit": selectors.units().get(row.unit_id).code}
     if second is not None:
         facts["second"] = selectors.code_of(second)
-    ledger.record(actor=actor, code=code, at=at, internal=facts)
+    ledger.record(actor=actor, code=code, at=at, internal=facts, rows=rows)

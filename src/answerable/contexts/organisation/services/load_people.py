@@ -52,6 +52,7 @@ class _Tally:
     changed: set[str] = field(default_factory=set)
     ended: set[str] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
+    rows: ledger.Rows = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -94,6 +95,7 @@ def load_people(*, actor: Actor, table: Table, at: datetime) -> LoadResult:
                 "changed": sorted(tally.changed - tally.created),
                 "ended": sorted(tally.ended),
             },
+            rows=tally.rows,
         )
     publish(tally.events)
     changed = len(tally.changed - tally.created)
@@ -209,6 +211,7 @@ def _end_posts(lines: list[_Line], held: dict[str, Post], today: date, tally: _T
         post.ends_on = today
     Post.objects.bulk_update(ended, ["ends_on"])
     tally.events += [PostEnded(post.pk) for post in ended]
+    ledger.add_rows(tally.rows, ledger.told(ended, ["ends_on"]))
 
 
 def _write_posts(
@@ -237,6 +240,7 @@ def _write_posts(
             tally.changed.add(line.key)
     Post.objects.bulk_create(new)
     Post.objects.bulk_update(edited, FIELDS)
+    ledger.add_rows(tally.rows, ledger.all_rows(ledger.told(new), ledger.told(edited, FIELDS)))
 
 
 def _apply(post: Post, line: _Line) -> bool:
@@ -250,18 +254,19 @@ def _apply(post: Post, line: _Line) -> bool:
 
 def _write_grants(lines: list[_Line], held: dict[str, Post], tally: _Tally) -> list[Grant]:
     """Take away what the lines leave out; return what they would give."""
-    before: dict[int, dict[GrantKey, int]] = {}
+    before: dict[int, dict[GrantKey, Grant]] = {}
     posts = [held[line.key] for line in lines]
     for grant in Grant.objects.filter(post__in=posts):
-        before.setdefault(grant.post_id, {})[Role(grant.role), grant.unit_id] = grant.pk
+        before.setdefault(grant.post_id, {})[Role(grant.role), grant.unit_id] = grant
     new, gone = [], []
     for line, post in zip(lines, posts, strict=True):
         there = before.get(post.pk, {})
         added = line.grants - there.keys()
-        removed = [pk for key, pk in there.items() if key not in line.grants]
+        removed = [grant for key, grant in there.items() if key not in line.grants]
         new += [Grant(post=post, role=role.value, unit_id=unit_id) for role, unit_id in sorted(added)]
         gone += removed
         if removed:
             tally.changed.add(line.key)
-    Grant.objects.filter(pk__in=gone).delete()
+    Grant.objects.filter(pk__in=[grant.pk for grant in gone]).delete()
+    ledger.add_rows(tally.rows, ledger.gone(gone))
     return new

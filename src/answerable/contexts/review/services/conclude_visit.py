@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.deadlines import api as deadlines
+from answerable.contexts.ledger import api as ledger
 from answerable.contexts.review import journal
 from answerable.contexts.review.clocks import visit_subject
 from answerable.contexts.review.domain.calls import MIN_ATTEMPTS, MIN_DAYS, SPOKEN, tried_enough
@@ -19,7 +20,6 @@ from answerable.contexts.review.errors import CallFirst, NotYetUnreachable
 from answerable.contexts.review.events import VisitConcluded
 from answerable.contexts.review.models import ReturnVisit
 from answerable.contexts.review.permissions import require
-from answerable.contexts.review.services.rate_rounds import SYSTEM
 from answerable.contexts.review.services.visits import lock_visit
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import Fault, Invalid
@@ -27,6 +27,7 @@ from answerable.kernel.events import publish
 from answerable.kernel.text import clean
 
 LONGEST_REASON = 4000
+_WRITTEN = ("state", "reason", "concluded_at", "contest_until")
 _CONTESTABLE = (Outcome.REFUSED, Outcome.UNREACHABLE)
 
 
@@ -49,10 +50,17 @@ def conclude_visit(*, actor: Actor, visit_id: UUID, outcome: Outcome, reason: st
     visit.reason, visit.concluded_at = words, at
     if outcome in _CONTESTABLE:
         visit.contest_until = at + timedelta(days=settings.OPTIONS.contest_days)
-    visit.save(update_fields=["state", "reason", "concluded_at", "contest_until"])
+    visit.save(update_fields=_WRITTEN)
     deadlines.stop_clocks(subjects=[visit_subject(visit.pk)], at=at)
     _CONSEQUENCES[outcome](actor, visit, at)
-    journal.record(actor, "review.visit.concluded", visit, at, {"outcome": outcome.value, "reason": words})
+    journal.record(
+        actor,
+        "review.visit.concluded",
+        visit,
+        at,
+        {"outcome": outcome.value, "reason": words},
+        rows=ledger.told([visit], _WRITTEN),
+    )
     publish([VisitConcluded(visit.pk, visit.case_id, visit.round_id, VisitState(visit.state), at)])
 
 
@@ -95,7 +103,9 @@ def _uphold(actor: Actor, visit: ReturnVisit, at: datetime) -> None:
 
 
 def _close(actor: Actor, visit: ReturnVisit, at: datetime) -> None:
-    cases.close_rounds(actor=SYSTEM, round_ids=[cases.RoundId(visit.round_id)], why=visit.reason, at=at)
+    cases.close_rounds(
+        actor=journal.SYSTEM, round_ids=[cases.RoundId(visit.round_id)], why=visit.reason, at=at
+    )
 
 
 def _wait_for_contest(actor: Actor, visit: ReturnVisit, at: datetime) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.deadlines import api as deadlines
+from answerable.contexts.ledger import api as ledger
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.review import journal
 from answerable.contexts.review.clocks import contest_subject
@@ -49,7 +50,9 @@ def contest_refusal(*, case_id: int, text: str, at: datetime) -> None:
     except IntegrityError:
         raise NoContest from None
     _start_clock(visit, at)
-    journal.record(Actor.resident(case_id), "review.contested", visit, at, {"text": words})
+    journal.record(
+        Actor.resident(case_id), "review.contested", visit, at, {"text": words}, rows=ledger.told([contest])
+    )
     publish([ContestOpened(contest.pk, case_id, level, at)])
 
 

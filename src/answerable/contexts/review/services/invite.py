@@ -9,9 +9,10 @@ from django.db import transaction
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.enums import Sensitive
 from answerable.contexts.cases.events import RoundAnswered
+from answerable.contexts.ledger import api as ledger
 from answerable.contexts.messaging import api as messaging
 from answerable.contexts.parties import api as parties
-from answerable.contexts.review import wording
+from answerable.contexts.review import journal, wording
 from answerable.contexts.review.codes import code_digest
 from answerable.contexts.review.models import Invitation
 from answerable.kernel.ids import AccessCode, new_access_code
@@ -34,6 +35,7 @@ def invite(answered: Sequence[RoundAnswered]) -> None:
             messages.append(message)
         rows.append(_invitation(event, fact, code, told=message is not None and not message.unwanted))
     Invitation.objects.bulk_create(rows)
+    journal.record_rows("review.invitations.made", answered[0].at, ledger.told(rows))
     messaging.queue_messages(messages, at=answered[0].at)
 
 

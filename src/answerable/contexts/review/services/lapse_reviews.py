@@ -6,9 +6,11 @@ from django.db import transaction
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.enums import RoundState
+from answerable.contexts.ledger import api as ledger
+from answerable.contexts.review import journal
 from answerable.contexts.review.enums import InvitationState, VisitState
+from answerable.contexts.review.journal import SYSTEM
 from answerable.contexts.review.models import Invitation, ReturnVisit
-from answerable.contexts.review.services.rate_rounds import SYSTEM
 
 CHUNK = 200
 
@@ -34,10 +36,10 @@ def lapse_invitations(*, at: datetime) -> int:
     over = [row for row in rows if facts[cases.RoundId(row.round_id)].round_state is RoundState.ANSWERED]
     _close([row.round_id for row in over], at)
     lapsed = {row.pk for row in over}
-    Invitation.objects.filter(id__in=lapsed).update(state=InvitationState.LAPSED)
-    Invitation.objects.filter(id__in=[row.pk for row in rows if row.pk not in lapsed]).update(
-        state=InvitationState.ENDED
-    )
+    for row in rows:
+        row.state = InvitationState.LAPSED if row.pk in lapsed else InvitationState.ENDED
+    Invitation.objects.bulk_update(rows, ["state"])
+    journal.record_rows("review.invitations.lapsed", at, ledger.told(rows, ["state"]))
     return len(rows)
 
 
@@ -57,7 +59,10 @@ def lapse_contests(*, at: datetime) -> int:
     refused = [row.round_id for row in rows if row.state == VisitState.REFUSED and row.pk not in contested]
     facts = cases.facts_of_rounds(refused)
     _close([r for r in refused if facts[cases.RoundId(r)].round_state is RoundState.DISPUTED], at)
-    ReturnVisit.objects.filter(id__in=[row.pk for row in rows]).update(contest_until=None)
+    for row in rows:
+        row.contest_until = None
+    ReturnVisit.objects.bulk_update(rows, ["contest_until"])
+    journal.record_rows("review.contests.lapsed", at, ledger.told(rows, ["contest_until"]))
     return len(rows)
 
 

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.deadlines import api as deadlines
+from answerable.contexts.ledger import api as ledger
+from answerable.contexts.review import journal
 from answerable.contexts.review.clocks import visit_subject
 from answerable.contexts.review.domain.calls import first_call_at
 from answerable.contexts.review.enums import CallTime
@@ -20,6 +22,9 @@ def open_visits(rows: Sequence[Rating], facts: Mapping[cases.RoundId, cases.Case
     for visit, due in zip(visits, dues, strict=True):
         visit.due_at = due.get(deadlines.ClockKind.RETURN_VISIT)
     ReturnVisit.objects.bulk_update(visits, ["due_at"])
+    # The resident knows of it by the rating that it follows.
+    if visits:
+        journal.record_rows("review.visits.opened", visits[0].opened_at, ledger.told(visits))
     return [
         VisitOpened(v.pk, v.case_id, v.round_id, v.handling_unit_id, v.due_at, v.opened_at) for v in visits
     ]

@@ -11,6 +11,7 @@ from answerable.contexts.ledger import api as ledger
 from answerable.contexts.review.enums import CallTime, InvitationState, Resolved, Satisfaction
 from answerable.contexts.review.errors import AlreadyRated, NothingToRate
 from answerable.contexts.review.events import RoundRated
+from answerable.contexts.review.journal import SYSTEM
 from answerable.contexts.review.models import Invitation, Rating
 from answerable.contexts.review.services.open_visits import open_visits
 from answerable.kernel.actor import Actor
@@ -18,7 +19,6 @@ from answerable.kernel.events import publish
 from answerable.kernel.text import clean
 
 LONGEST_COMMENT = 2000
-SYSTEM = Actor.system("review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,8 @@ def rate_rounds(ratings: Sequence[NewRating]) -> None:
     invitations = list(Invitation.objects.select_for_update().filter(round_id__in=given).order_by("id"))
     _check(invitations, given)
     rows = Rating.objects.bulk_create([_row(i, given[i.round_id]) for i in invitations])
-    Invitation.objects.filter(id__in=[i.pk for i in invitations]).update(state=InvitationState.RATED)
     facts = cases.facts_of_rounds(list(given))
-    journal_ratings(rows, facts)
+    keep_rated(rows, facts)
     _move_rounds(rows)
     opened = open_visits([row for row in rows if row.satisfaction == Satisfaction.DISSATISFIED], facts)
     publish([*(_rated(row) for row in rows), *opened])
@@ -78,8 +77,11 @@ def _row(invitation: Invitation, rating: NewRating) -> Rating:
     )
 
 
-def journal_ratings(rows: Sequence[Rating], facts: Mapping[cases.RoundId, cases.CaseFact]) -> None:
-    """Write a line for each rating into the chain of its case."""
+def keep_rated(rows: Sequence[Rating], facts: Mapping[cases.RoundId, cases.CaseFact]) -> None:
+    """Note that the invitations of new ratings are answered, and write a line for each into the chain of its case."""
+    Invitation.objects.filter(id__in=[row.invitation_id for row in rows]).update(state=InvitationState.RATED)
+    for row in rows:
+        row.invitation.state = InvitationState.RATED
     ledger.record_many([_line(row, facts[cases.RoundId(row.invitation.round_id)]) for row in rows])
 
 
@@ -94,6 +96,7 @@ def _line(row: Rating, fact: cases.CaseFact) -> ledger.Entry:
             "satisfaction": str(row.satisfaction),
             "resolved": str(row.resolved),
         },
+        rows=ledger.all_rows(ledger.told([row]), ledger.told([row.invitation], ["state"])),
     )
 
 

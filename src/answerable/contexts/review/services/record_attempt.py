@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from answerable.contexts.ledger import api as ledger
 from answerable.contexts.review import journal
 from answerable.contexts.review.enums import AttemptOutcome, ReviewAct
 from answerable.contexts.review.models import VisitAttempt
@@ -39,7 +40,7 @@ def record_attempt(
     visit = lock_visit(actor, visit_id)
     require(actor, ReviewAct.RECORD_ATTEMPT, visit, at)
     _check(outcome, note, call_back_at, at)
-    VisitAttempt.objects.create(
+    attempt = VisitAttempt.objects.create(
         visit=visit,
         post_id=visit.reviewer_post_id or 0,
         at=at,
@@ -52,7 +53,8 @@ def record_attempt(
     elif outcome in _AGAIN:
         visit.call_at = at + AGAIN_AFTER
     visit.save(update_fields=["call_at"])
-    journal.record(actor, "review.visit.called", visit, at, {"outcome": str(outcome)})
+    rows = ledger.all_rows(ledger.told([attempt]), ledger.told([visit], ["call_at"]))
+    journal.record(actor, "review.visit.called", visit, at, {"outcome": str(outcome)}, rows=rows)
 
 
 def _check(outcome: AttemptOutcome, note: str, call_back_at: datetime | None, at: datetime) -> None:

@@ -9,7 +9,7 @@ from answerable.contexts.cases.events import RoundDisputed
 from answerable.contexts.review.enums import InvitationState, Resolved, Satisfaction
 from answerable.contexts.review.models import Invitation, Rating
 from answerable.contexts.review.services.open_visits import open_visits
-from answerable.contexts.review.services.rate_rounds import journal_ratings
+from answerable.contexts.review.services.rate_rounds import keep_rated
 from answerable.kernel.events import publish
 
 
@@ -36,7 +36,6 @@ def take_spoken(disputed: Sequence[RoundDisputed]) -> None:
         )
         for invitation in invitations
     )
-    Invitation.objects.filter(id__in=[i.pk for i in invitations]).update(state=InvitationState.RATED)
     facts = cases.facts_of_rounds([invitation.round_id for invitation in invitations])
-    journal_ratings(rows, facts)
+    keep_rated(rows, facts)
     publish(open_visits(rows, facts))

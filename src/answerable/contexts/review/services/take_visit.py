@@ -5,12 +5,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from answerable.contexts.ledger import api as ledger
 from answerable.contexts.review import journal
 from answerable.contexts.review.enums import ReviewAct, VisitState
 from answerable.contexts.review.permissions import allowed_acts, require
 from answerable.contexts.review.services.visits import lock_visit
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import Conflict
+
+_WRITTEN = ("state", "reviewer_post", "reviewer_unit", "reviewer_person_id")
 
 
 @transaction.atomic
@@ -33,8 +36,8 @@ def take_visit(*, actor: Actor, visit_id: UUID, at: datetime) -> None:
     visit.reviewer_post_id = actor.post_id
     visit.reviewer_unit_id = actor.unit_id
     visit.reviewer_person_id = actor.person_id
-    visit.save(update_fields=["state", "reviewer_post", "reviewer_unit", "reviewer_person_id"])
-    journal.record(actor, "review.visit.taken", visit, at)
+    visit.save(update_fields=_WRITTEN)
+    journal.record(actor, "review.visit.taken", visit, at, rows=ledger.told([visit], _WRITTEN))
 
 
 @transaction.atomic
@@ -49,5 +52,5 @@ def release_visit(*, actor: Actor, visit_id: UUID, at: datetime) -> None:
     require(actor, ReviewAct.RELEASE, visit, at)
     visit.state = VisitState.WAITING
     visit.reviewer_post_id = visit.reviewer_unit_id = visit.reviewer_person_id = None
-    visit.save(update_fields=["state", "reviewer_post", "reviewer_unit", "reviewer_person_id"])
-    journal.record(actor, "review.visit.released", visit, at)
+    visit.save(update_fields=_WRITTEN)
+    journal.record(actor, "review.visit.released", visit, at, rows=ledger.told([visit], _WRITTEN))
