@@ -38,7 +38,7 @@ def erase_cases(*, actor: Actor, case_ids: Sequence[cases.CaseId], basis: Basis,
     submitted, came_as = intake.erase_submissions(references)
     chains = sorted({*references, *came_as})
     visits = review.erase_reviews(case_ids, at=at)
-    deadlines.erase_reasons([*(f"round:{key}" for key in emptied.round_ids), *visits])
+    deadlines.erase_reasons([*(f"round:{key}" for key in emptied.round_ids), *visits], at=at)
     dispatch.erase_suggestions(case_ids)
     messaging.erase_texts(chains, at=at)
     parties.erase_parties(emptied.party_ids)

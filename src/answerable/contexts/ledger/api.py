@@ -8,7 +8,7 @@ from answerable.contexts.ledger.leaf import commit, leaf_bytes, leaf_hash
 from answerable.contexts.ledger.line import Entry
 from answerable.contexts.ledger.published import TileMissing
 from answerable.contexts.ledger.receipt_reads import ReceiptFile, acceptance_keys, receipt_of
-from answerable.contexts.ledger.rows import InJournal, Rows, add_rows, all_rows, gone, told
+from answerable.contexts.ledger.rows import InJournal, Rows, add_rows, all_rows, digests_left, gone, told
 from answerable.contexts.ledger.selectors import (
     Access,
     Line,
@@ -99,6 +99,7 @@ __all__ = [
     "checkpoint_history",
     "commit",
     "count_lines",
+    "digests_left",
     "erase_chains",
     "erase_openings",
     "first_leaves",

@@ -93,6 +93,15 @@ def told(rows: Iterable[models.Model], fields: Sequence[str] | None = None) -> R
     return found
 
 
+def digests_left(rows: Iterable[models.Model]) -> Rows:
+    """Tell again, after an erasure, what is told by digest: the lines that told it keep none."""
+    found: Rows = {}
+    for row in rows:
+        names = [one.attname for one in told_of(type(row)).columns.values() if one.digested]
+        add_rows(found, told([row], names))
+    return found
+
+
 def gone(rows: Iterable[models.Model]) -> Rows:
     """Tell that rows are not there any more."""
     found: Rows = {}

@@ -16,6 +16,7 @@ from answerable.contexts.cases.permissions import visible
 from answerable.contexts.cases.services.engine import Step, perform
 from answerable.contexts.cases.services.required import required
 from answerable.contexts.cases.services.work import Work
+from answerable.contexts.ledger import api as ledger
 from answerable.kernel import row_security
 from answerable.kernel.actor import Actor
 from answerable.kernel.errors import NotFound
@@ -57,7 +58,9 @@ def _new(actor: Actor, title: str, at: datetime) -> Bundle:
     text = required("title", title)[:200]
     # It has no case yet by which anybody could see it.
     with row_security.system("cases.bundle"):
-        return Bundle.objects.create(title=text, by_post_id=actor.post_id, created_at=at)
+        made = Bundle.objects.create(title=text, by_post_id=actor.post_id, created_at=at)
+    ledger.record(actor=actor, code="cases.bundle.made", at=at, rows=ledger.told([made]))
+    return made
 
 
 def _known(actor: Actor, public_id: UUID) -> Bundle:

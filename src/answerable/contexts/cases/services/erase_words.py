@@ -20,6 +20,12 @@ from answerable.contexts.cases.models import (
     Move,
     Round,
 )
+from answerable.contexts.ledger import api as ledger
+from answerable.kernel.actor import Actor
+
+_SYSTEM = Actor.system("cases")
+_BLANKED = ("title", "text", "place", "lat", "lon", "party", "code_hash", "erased_at")
+_ENDED = ("state", "is_open", "closed_at", "due_at", "extension_asked")
 
 # What a move changed and figures are made of; everything else in `facts` may hold words or places.
 COUNTED = (
@@ -65,6 +71,7 @@ def erase_words(case_ids: Sequence[CaseId], *, at: datetime) -> Emptied:
     with connection.cursor() as cursor:
         cursor.execute(_MOVES, [list(COUNTED), ids])
     Accused.objects.filter(case__in=ids).update(words="", person_id=None, post_id=None)
+    gone = ledger.gone(Attachment.objects.filter(case__in=ids))
     Attachment.objects.filter(case__in=ids).delete()
     Round.objects.filter(case__in=ids).exclude(answer="").update(answer="")
     Ask.objects.filter(round__case__in=ids).update(reason="", decision="")
@@ -79,7 +86,7 @@ def erase_words(case_ids: Sequence[CaseId], *, at: datetime) -> Emptied:
         search_grams=[],
         erased_at=at,
     )
-    _blank_bundles({case.bundle_id for case in cases if case.bundle_id is not None})
+    _tell(ids, _blank_bundles({case.bundle_id for case in cases if case.bundle_id is not None}), gone, at)
     kept = set(Case.objects.filter(party__in=parties).values_list("party_id", flat=True))
     named = {case.reference: CaseId(case.pk) for case in cases}
     return Emptied(named, tuple(sorted(parties - kept)), tuple(files), rounds)
@@ -93,19 +100,41 @@ def _files_of(ids: Sequence[int]) -> set[UUID]:
     return files
 
 
-def _blank_bundles(bundle_ids: set[int]) -> None:
-    """Blank the name of a bundle of which nothing is left that could be read."""
+def _blank_bundles(bundle_ids: set[int]) -> set[int]:
+    """Blank the name of bundles of which nothing is left that could be read, and return which."""
     living = set(
         Case.objects.filter(bundle__in=bundle_ids, erased_at=None).values_list("bundle_id", flat=True)
     )
     Bundle.objects.filter(id__in=bundle_ids - living).update(title="")
+    return bundle_ids - living
+
+
+def _tell(ids: Sequence[int], bundle_ids: set[int], gone: ledger.Rows, at: datetime) -> None:
+    """Tell the journal what is left, in a line that stays when those of the cases go."""
+    rows = ledger.all_rows(
+        gone,
+        ledger.told(Case.objects.filter(id__in=ids), _BLANKED),
+        ledger.told(Accused.objects.filter(case__in=ids), ("person_id", "post_id", "words")),
+        ledger.told(Move.objects.filter(case__in=ids), ("attachment_ids", "words", "facts")),
+        ledger.digests_left(Round.objects.filter(case__in=ids)),
+        ledger.digests_left(Ask.objects.filter(round__case__in=ids)),
+        ledger.told(Bundle.objects.filter(id__in=bundle_ids), ("title",)),
+    )
+    if rows:
+        ledger.record(actor=_SYSTEM, code="cases.words.erased", at=at, rows=rows)
 
 
 @transaction.atomic
 def end_restored(case_ids: Sequence[CaseId], *, at: datetime) -> None:
     """End cases that a backup brought back as open: they were ended and erased after it was taken."""
     mine = Case.objects.filter(id__in=case_ids, is_open=True)
-    Round.objects.filter(case__in=mine, state__in=RoundState.open_states()).update(
-        state=RoundState.WITHDRAWN, closed_at=at
-    )
+    rounds = list(Round.objects.filter(case__in=mine, state__in=RoundState.open_states()))
+    found = list(mine)
+    Round.objects.filter(id__in=[one.pk for one in rounds]).update(state=RoundState.WITHDRAWN, closed_at=at)
     mine.update(state=RoundState.WITHDRAWN, is_open=False, closed_at=at, due_at=None, extension_asked=False)
+    rows = ledger.all_rows(
+        ledger.told(Round.objects.filter(id__in=[one.pk for one in rounds]), ("state", "closed_at")),
+        ledger.told(Case.objects.filter(id__in=[one.pk for one in found]), _ENDED),
+    )
+    if rows:
+        ledger.record(actor=_SYSTEM, code="cases.restored.ended", at=at, rows=rows)

@@ -106,10 +106,10 @@ class _Comparison:
 
     def _standing(self, model: type[models.Model]) -> Iterator[tuple[Any, ...]]:
         """Return each row: its key, then its columns."""
-        parts = list(chain.from_iterable((Value("."), Cast(name, TextField())) for name in self.stands.key))[
+        parts = list(chain.from_iterable((Value(".", TextField()), Cast(name, TextField())) for name in self.stands.key))[
             1:
         ]
-        key = Concat(*parts) if len(parts) > 1 else parts[0]
+        key = Concat(*parts, output_field=TextField()) if len(parts) > 1 else parts[0]
         rows = model._base_manager.annotate(told_key=Collate(key, "C")).order_by("told_key")
         attnames = [column.attname for column in self.columns]
         return rows.values_list("told_key", *attnames).iterator(_AT_ONCE)

@@ -168,7 +168,7 @@ def _write(actor: Actor, lines: list[_Line], accounts: dict[str, Account], at: d
     _write_posts(lines, accounts, held, today, tally)
     wanted = _write_grants(lines, held, tally)
     if actor.is_system:
-        Grant.objects.bulk_create(wanted)
+        ledger.add_rows(tally.rows, ledger.told(Grant.objects.bulk_create(wanted)))
         tally.changed |= _keys_of(wanted, lines, held)
     else:
         tally.events += [
