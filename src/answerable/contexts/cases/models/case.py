@@ -111,7 +111,16 @@ class Case(models.Model):
                 "round_no",
                 "version",
             ),
-            *("desk_unit", "unit", "handler_post", "due_at", "answered_at", "closed_at", "extension_asked"),
+            *(
+                "desk_unit",
+                "unit",
+                "handler_post",
+                "due_at",
+                "answered_at",
+                "closed_at",
+                "extension_asked",
+                "erased_at",
+            ),
             *(
                 "assisting_units",
                 "scope_units",

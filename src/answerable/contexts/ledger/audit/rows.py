@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -106,9 +106,10 @@ class _Comparison:
 
     def _standing(self, model: type[models.Model]) -> Iterator[tuple[Any, ...]]:
         """Return each row: its key, then its columns."""
-        parts = list(chain.from_iterable((Value(".", TextField()), Cast(name, TextField())) for name in self.stands.key))[
-            1:
+        parts = [
+            part for name in self.stands.key for part in (Value(".", TextField()), Cast(name, TextField()))
         ]
+        del parts[0]
         key = Concat(*parts, output_field=TextField()) if len(parts) > 1 else parts[0]
         rows = model._base_manager.annotate(told_key=Collate(key, "C")).order_by("told_key")
         attnames = [column.attname for column in self.columns]
