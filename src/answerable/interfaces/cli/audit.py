@@ -24,7 +24,7 @@ def audit(
         typer.Option("--restored", help="The database is a backup's: do not look for what was signed since"),
     ] = False,
 ) -> None:
-    """Verify every line, opening, chain, tile, checkpoint and row again. Ends with 1 and says where, if anything differs.
+    """Verify every line, opening, chain, tile, checkpoint and row again. Ends with 1 and says where it differs.
 
     Example: [bold]answerable audit --checkpoint kept-by-the-university.txt[/]
     """
@@ -55,7 +55,8 @@ def audit(
         out.print(f"… and {report.hidden:,} more", highlight=False)
     out.print(
         f"{report.lines:,} lines ({report.waiting:,} wait for the next checkpoint), {report.checkpoints:,} checkpoints,"
-        f" {report.rows:,} rows, {report.erased:,} erased by law, {report.late:,} tell of a time more than a day before they were sealed.",
+        f" {report.rows:,} rows,"
+        f" {report.erased:,} erased by law, {report.late:,} tell of a time more than a day before they were sealed.",
         highlight=False,
     )
     out.print("[green]Sound.[/]" if report.sound else "[red]The journal is not what was written.[/]")
