@@ -16,7 +16,7 @@ from sklearn.preprocessing import normalize
 
 LONGEST = 400
 COMMON = 0.05
-LEAST_ALIKE = 0.1
+LEAST_ALIKE = 0.03
 MOST_NEIGHBOURS = 300
 ROWS_AT_ONCE = 1000
 _EMPTY = re.compile(
