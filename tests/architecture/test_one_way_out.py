@@ -14,6 +14,7 @@ REASONS = {
     "contexts/messaging/channels/smtp.py": "the bureau's own relay, which only the settings name",
     "interfaces/cli/doctor.py": "asks that relay whether it is there",
     "interfaces/cli/serve.py": "looks whether the port is free that it will listen on",
+    "contexts/files/scanner.py": "the bureau's own scanner, which only the settings name",
     "contexts/ledger/signer/wire.py": "a socket in a private folder, of no network",
 }
 

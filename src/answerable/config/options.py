@@ -111,6 +111,11 @@ class Options(BaseSettings):
     hotline: str = Field("", description="The hotline's number, shown on every page.")
     time_zone: str = Field("Asia/Shanghai", description="The zone of working hours and of what people read.")
     smtp_url: SecretStr | None = Field(None, description="smtp://user:password@host:port for e-mail out.")
+    clamd: str = Field(
+        "",
+        pattern=r"^(unix:/.+|tcp:.+:\d{1,5})?$",
+        description="ClamAV's daemon: unix:/run/clamav/clamd.ctl or tcp:host:port. Without it nothing is scanned.",
+    )
     mail_from: str = Field("", description="The neutral sender of e-mail, e.g. service@example.org.")
     journal_origin: str = Field(
         "",

@@ -5,12 +5,12 @@ import zipfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, BinaryIO
-from uuid import UUID
 
 from django.utils.translation import get_language
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.files import api as files
+from answerable.contexts.files.errors import FileHeld, NoCleanCopy
 from answerable.contexts.intake import api as intake
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.messaging import api as messaging
@@ -35,19 +35,27 @@ def write_own_data(
     view = cases.public_view(case_id, at)
     told = gather(view, at)
     sent = intake.as_it_came(view.reference)
-    own = sent.attachment_ids if sent is not None else ()
+    own = {*(sent.attachment_ids if sent is not None else ())}
+    own |= {one.file_id for one in view.attachments if one.from_resident}
     held = [one.file_id for one in view.attachments]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("data.json", json.dumps(told, ensure_ascii=False, indent=2))
         parts.writestr("data.html", readable(told))
         for number, file in enumerate(files.describe(dict.fromkeys([*own, *held])).values(), start=1):
-            _write_file(parts, number, file.public_id)
+            _write_file(parts, number, file, original=file.public_id in own)
     actor = Actor.resident(case_id)
     ledger.record(actor=actor, code="retention.data.taken", at=at, chain=view.reference, pub={})
 
 
-def _write_file(parts: zipfile.ZipFile, number: int, public_id: UUID) -> None:
-    opened = files.open_file(public_id, original=True)
+def _write_file(parts: zipfile.ZipFile, number: int, file: files.FileView, *, original: bool) -> None:
+    """Write what they sent as they sent it, and of what they were sent the copy that the portal shows.
+
+    What the scanner has not let go, and what can't be copied safely, is left out: `data.json` names nothing of it.
+    """
+    try:
+        opened = files.open_file(file.public_id, original=original)
+    except (FileHeld, NoCleanCopy):
+        return
     # A name that somebody typed must not lead out of the folder.
     name = opened.name.replace("/", "_").replace("\\", "_").lstrip(".") or "file"
     with parts.open(f"files/{number:02}-{name}", "w") as part:

@@ -12,8 +12,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import pypdfium2
 import pytest
 from django.conf import settings
+from django.test import TestCase
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from PIL import Image
@@ -29,6 +31,8 @@ from answerable.contexts.files.errors import (
     FileUnreadable,
     KindNotTaken,
     MacrosNotTaken,
+    NoCleanCopy,
+    NotAPicture,
     StorageFull,
     WrongEnding,
 )
@@ -71,6 +75,16 @@ def photo_with_place() -> bytes:
     exif[0x0112] = 6
     exif[0x8825] = {1: "N", 2: (31.0, 51.0, 12.0), 3: "E", 4: (117.0, 17.0, 3.0)}
     return photo(exif=exif, comment=CANARY)
+
+
+def a_pdf() -> bytes:
+    """Return two pages with an author, and a program that wants to run when it is opened."""
+    out = io.BytesIO()
+    pages = [Image.new("RGB", (200, 100), (200, 30, 30)) for _ in range(2)]
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], author=CANARY.decode())
+    return out.getvalue().replace(
+        b"/Type /Catalog", b"/Type /Catalog /OpenAction << /S /JavaScript /JS (canary) >>"
+    ) + (b"% " + CANARY)
 
 
 def office(inside: str, **more: bytes) -> bytes:
@@ -128,10 +142,33 @@ def test_nothing_readable_lies_on_disk(own_folder: Path) -> None:
 
 
 def test_a_document_is_saved_and_never_shown_in_place() -> None:
-    view = store("信.pdf", b"%PDF-1.7\n" + CANARY)
+    view = store("信.pdf", a_pdf())
     opened = files.open_file(view.public_id)
     assert (opened.inline, opened.name) == (False, "信.pdf")
-    assert CANARY in b"".join(opened.content)
+
+
+def test_of_a_pdf_people_get_pictures_of_its_pages() -> None:
+    view = store("信.pdf", a_pdf())
+    assert CANARY in read(view, original=True)
+    flat = read(view)
+    assert flat.startswith(b"%PDF-")
+    for word in (CANARY, b"/Author", b"/JavaScript", b"/OpenAction", b"canary"):
+        assert word not in flat
+    with pypdfium2.PdfDocument(flat) as document:
+        page = document[0]
+        assert len(document) == 2
+        assert page.render().to_pil().convert("RGB").getpixel((20, 20))[0] > 180
+        # What is drawn is there, what was written is no text any more.
+        assert page.get_textpage().get_text_range() == ""
+    assert read(view) == flat
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7\n" + CANARY, b"%PDF-1.7\n" + b"[" * 100_000])
+def test_what_can_not_be_drawn_is_kept_and_not_shown(content: bytes) -> None:
+    view = store("a.pdf", content)
+    with pytest.raises(NoCleanCopy):
+        read(view)
+    assert read(view, original=True) == content
 
 
 @pytest.mark.parametrize(("name", "inside"), [("a.docx", "word/"), ("a.xlsx", "xl/")])
@@ -372,3 +409,49 @@ def test_bytes_that_no_row_knows_are_swept_but_not_those_just_being_written(own_
     assert stray.exists()
     files.retire_orphans(at=now + timedelta(days=2))
     assert on_disk(own_folder) == [sealing.path_of(kept.public_id, "original")]
+
+
+FACE = (10, 60, 200)
+
+
+def with_face(form: str) -> bytes:
+    """Return a picture with a part in a colour that is nowhere else, and a small copy of itself in its EXIF."""
+    image, out = Image.new("RGB", (200, 100), (240, 240, 240)), io.BytesIO()
+    image.paste(FACE, (40, 20, 80, 60))
+    image.save(out, form, **({"exif": image.getexif(), "quality": 95} if form == "JPEG" else {}))
+    return out.getvalue()
+
+
+def looks_like_the_face(content: bytes) -> bool:
+    with Image.open(io.BytesIO(content)) as image:
+        return any(blue - red > 40 for red, _, blue in image.convert("RGB").get_flattened_data())
+
+
+@pytest.mark.parametrize(("form", "ending"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
+def test_what_was_covered_is_in_no_copy_any_more(own_folder: Path, form: str, ending: str) -> None:
+    original = with_face(form)
+    view = store(f"a.{ending}", original)
+    assert looks_like_the_face(read(view))
+    with pytest.raises(NotAPicture):
+        files.cover_picture(store("b.mp3", b"ID3\x04xx").public_id, [files.Box(0, 0, 1, 1)])
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        files.cover_picture(view.public_id, [files.Box(18, 15, 24, 50)])
+    assert not looks_like_the_face(read(view))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        # Whoever covers more uncovers nothing.
+        files.cover_picture(view.public_id, [files.Box(90, 90, 10, 10)])
+    assert not looks_like_the_face(read(view))
+    assert files.describe([view.public_id])[view.public_id].is_covered
+    assert read(view, original=True) == original
+    # The copies of before are gone from the disk; what is left opens as original and covered copy.
+    kept = sorted(path.suffix for path in on_disk(own_folder) if path.name.startswith(view.public_id.hex))
+    assert kept == [".original", ".view2"]
+
+
+def test_a_box_covers_every_pixel_that_it_touches() -> None:
+    assert files.Box(0, 0, 100, 100).pixels(33, 7) == (0, 0, 32, 6)
+    assert files.Box(49.9, 49.9, 0.2, 0.2).pixels(100, 100) == (49, 49, 50, 50)
+    assert files.Box(50, 50, 90, 90).pixels(10, 10) == (5, 5, 9, 9)
+    for wrong in ((-1, 0, 5, 5), (0, 100, 5, 5), (0, 0, 0, 5), (0, 0, 5, -1)):
+        with pytest.raises(ValueError, match="lie on the picture"):
+            files.Box(*wrong)

@@ -65,6 +65,8 @@ TABLE: dict[str, frozenset[Role]] = {
     "identity": READERS,
     "original": READERS,
     "attachment": READERS,
+    "file_original": READERS,
+    "cover": READERS,
     "looks": frozenset({INSPECTOR}),
     "tell_looks": frozenset({INSPECTOR}),
     "act": READERS,
@@ -116,7 +118,17 @@ WHO = {
     SETUP: "setup",
 }
 # What belongs to one case: out of scope it is not there.
-OF_A_CASE = ("case", "around", "preview", "identity", "original", "attachment", "act")
+OF_A_CASE = (
+    "case",
+    "around",
+    "preview",
+    "identity",
+    "original",
+    "attachment",
+    "file_original",
+    "cover",
+    "act",
+)
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
 

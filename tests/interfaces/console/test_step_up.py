@@ -20,6 +20,7 @@ PROVE = "/console/prove"
 SENSITIVE = {
     "identity": Fresh.FORM,
     "original": Fresh.FORM,
+    "file_original": Fresh.FORM,
     "export": Fresh.BUTTON,
     "remove_rule": Fresh.BUTTON,
     "lift_hold": Fresh.FORM,

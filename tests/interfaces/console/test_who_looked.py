@@ -38,6 +38,7 @@ CONTACT = Contact(name=PERSON[0], phone=PERSON[1], email=PERSON[2], address=PERS
 SENT: dict[str, dict[str, str]] = {
     "identity": {"reason": "回电话约时间"},
     "original": {"reason": "核对原话"},
+    "file_original": {"reason": "核对原件"},
     "act": {"text": ""},
     "preview": {"outcome": "solved", "text": "已停工。"},
     "caller": {"phone": PHONE},
@@ -49,7 +50,14 @@ SENT: dict[str, dict[str, str]] = {
 # What each address may show of a matter, and the record that it then has to write.
 SHOWS_THE_CASE = {"case", "act", "preview", "triage", "identity", "call", "call_number", "conclude_call"}
 SHOWS_THE_PERSON = {"identity", "call_number"}
-OTHER_RECORDS = {"original": "original", "attachment": "attachment", "caller": "caller", "export": "listed"}
+FILES = ("attachment", "file_original")
+OTHER_RECORDS = {
+    "original": "original",
+    "file_original": "original",
+    "attachment": "attachment",
+    "caller": "caller",
+    "export": "listed",
+}
 
 # What the test has to have seen, so that it does not look past everything.
 EXPECTED = {
@@ -69,7 +77,7 @@ class Matter:
 
     def address(self, name: str) -> str:
         address = address_of(name, self.reference)
-        thing = self.file_id if name == "attachment" else self.visit
+        thing = self.file_id if name in FILES else self.visit
         return address.replace(NOWHERE, str(thing))
 
 
@@ -126,11 +134,7 @@ def look(client: Client, name: str, matter: Matter, clock: Clock) -> tuple[set[s
         shown |= {"original" if name == "original" else "case"} if matter.tail in page else set()
         told = any(one in page and one not in SENT.get(name, {}).values() for one in PERSON)
         shown |= {"identity"} if told else set()
-        if (
-            name in OTHER_RECORDS
-            and name != "original"
-            and (matter.reference in page or name == "attachment")
-        ):
+        if name in OTHER_RECORDS and name != "original" and (matter.reference in page or name in FILES):
             shown |= {OTHER_RECORDS[name]}
     return shown, kinds_since(matter, clock)
 

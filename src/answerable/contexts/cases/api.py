@@ -4,7 +4,7 @@ from answerable.contexts.cases.facts import DispatchOrder, NewCase
 from answerable.contexts.cases.ids import CaseId, RoundId
 from answerable.contexts.cases.permissions import oversees, row_scope
 from answerable.contexts.cases.public_views import PublicAnswer, PublicEntry, PublicLook, PublicView
-from answerable.contexts.cases.selectors.attachments import open_attachment
+from answerable.contexts.cases.selectors.attachments import open_attachment, open_attachment_original
 from answerable.contexts.cases.selectors.by_reference import rows_by_reference
 from answerable.contexts.cases.selectors.by_unit import UnitLoad, load_by_unit
 from answerable.contexts.cases.selectors.callers import cases_of_caller
@@ -64,6 +64,7 @@ from answerable.contexts.cases.services.assign import Assign, assign
 from answerable.contexts.cases.services.bundle_cases import JoinBundle, bundle_cases
 from answerable.contexts.cases.services.close_rounds import CloseRound, close_rounds
 from answerable.contexts.cases.services.correct_case import Correct, correct_case
+from answerable.contexts.cases.services.cover_attachment import cover_attachment
 from answerable.contexts.cases.services.defer_looks import defer_looks, tell_looks
 from answerable.contexts.cases.services.dispatch_cases import Dispatch, dispatch_cases
 from answerable.contexts.cases.services.dispute_round import DisputeRound, dispute_round
@@ -196,6 +197,7 @@ __all__ = [
     "correct_case",
     "count_by_view",
     "count_ended_before",
+    "cover_attachment",
     "defer_looks",
     "dispatch_cases",
     "dispute_round",
@@ -223,6 +225,7 @@ __all__ = [
     "looks_at",
     "mark_urgent",
     "open_attachment",
+    "open_attachment_original",
     "open_case",
     "open_cases",
     "open_counts",

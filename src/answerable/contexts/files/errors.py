@@ -78,3 +78,29 @@ class FileUnreadable(AnswerableError):
     code = "file_unreadable"
     status = 500
     sentence = _("This file can't be read any more. The operator has been told.")
+
+
+class FileHeld(AnswerableError):
+    """In quarantine, or not scanned yet: nobody opens it, the original as little as the copy."""
+
+    code = "file_held"
+    status = 423
+    sentence = _(
+        "This file can't be opened now: it waits for the virus scanner, or the scanner found something in it. It stays"
+        " as it came; ask whoever sent it for a screenshot or a photo of it."
+    )
+
+
+class NoCleanCopy(AnswerableError):
+    code = "file_no_copy"
+    status = 422
+    sentence = _(
+        "We can't make a safe copy of this document: it is broken, under a password, or far too long. It is kept as it"
+        " came; ask whoever sent it for a picture of the page that matters."
+    )
+
+
+class NotAPicture(AnswerableError):
+    code = "file_not_a_picture"
+    status = 422
+    sentence = _("Parts can only be covered in a picture.")

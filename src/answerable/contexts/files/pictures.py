@@ -1,10 +1,12 @@
 """The copy of a picture that people look at: drawn anew, without place, device, author or anything hidden behind it."""
 
 import io
+from collections.abc import Sequence
 from typing import BinaryIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
+from answerable.contexts.files.domain.boxes import Box
 from answerable.contexts.files.errors import FileDamaged, FileExpandsTooFar
 
 MAX_PIXELS = 50_000_000
@@ -43,9 +45,24 @@ def _encoded(image: Image.Image, *, is_png: bool) -> tuple[str, bytes]:
     plain.thumbnail((VIEW_EDGE, VIEW_EDGE))
     # Comments, profiles and text would otherwise be carried over.
     plain.info = {}
+    return _written(plain, is_png=is_png)
+
+
+def _written(plain: Image.Image, *, is_png: bool) -> tuple[str, bytes]:
     out = io.BytesIO()
     if is_png:
         plain.save(out, format="PNG")
     else:
         plain.save(out, format="JPEG", quality=85)
     return ("image/png" if is_png else "image/jpeg"), out.getvalue()
+
+
+def with_boxes(content: BinaryIO, boxes: Sequence[Box]) -> bytes:
+    """Return one of our copies with black where the boxes are; what was there is in no pixel any more."""
+    with Image.open(content, formats=_FORMATS) as image:
+        image.load()
+        draw = ImageDraw.Draw(image)
+        black = (0, 0, 0, 255)[: len(image.getbands())]
+        for box in boxes:
+            draw.rectangle(box.pixels(image.width, image.height), fill=black)
+        return _written(image, is_png=image.format == "PNG")[1]

@@ -9,6 +9,7 @@ construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015).
 import errno
 import hmac
 import os
+import secrets
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -34,8 +35,16 @@ def folder() -> Path:
 
 
 def path_of(public_id: UUID, part: str) -> Path:
-    """Return where a part (`original`, `view`) of a file lies; folders keep listings short."""
+    """Return where a part (`original`, `view` …) of a file lies; folders keep listings short."""
     return folder() / public_id.hex[:2] / f"{public_id.hex}.{part}"
+
+
+def view_part(covered: int) -> str:
+    """Return the name of the copy that was covered so often.
+
+    Each is a part of its own with a key of its own: one key never seals two contents.
+    """
+    return f"view{covered}" if covered else "view"
 
 
 def _cipher(key: Key, public_id: UUID, part: str) -> AESGCM:
@@ -53,7 +62,8 @@ def write_sealed(public_id: UUID, part: str, content: Iterable[bytes]) -> None:
         StorageFull: there is no room.
     """
     path = path_of(public_id, part)
-    temporary = path.with_suffix(f".{part}.part")
+    # Two may draw the same copy at once; each writes its own, and the later one stays.
+    temporary = path.with_suffix(f".{part}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write(temporary, _sealed(public_id, part, content))
@@ -139,5 +149,9 @@ def key_id(public_id: UUID, part: str) -> int | None:
 
 def remove(public_id: UUID) -> None:
     """Delete all parts of a file; those that are not there are no fault."""
-    for part in ("original", "view"):
-        path_of(public_id, part).unlink(missing_ok=True)
+    for path in path_of(public_id, "original").parent.glob(f"{public_id.hex}.*"):
+        path.unlink(missing_ok=True)
+
+
+def remove_part(public_id: UUID, part: str) -> None:
+    path_of(public_id, part).unlink(missing_ok=True)

@@ -4,10 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from answerable.contexts.files.enums import FileKind
+from django.db.models import Count
+
+from answerable.contexts.files.domain.formats import PDF
+from answerable.contexts.files.enums import FileKind, Scan
+from answerable.contexts.files.errors import FileHeld
+from answerable.contexts.files.flatten import flattened
 from answerable.contexts.files.models import StoredFile
-from answerable.contexts.files.sealing import read_sealed
+from answerable.contexts.files.sealing import path_of, read_sealed, view_part, write_sealed
 from answerable.kernel.errors import NotFound
+
+HELD = (Scan.WAITING, Scan.FOUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,13 @@ class FileView:
     size: int
     sha256: bytes
     has_view: bool
+    is_held: bool = False
+    is_covered: bool = False
+    scan: Scan = Scan.NONE
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind is FileKind.IMAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,9 @@ def view_of(row: StoredFile) -> FileView:
         size=row.size,
         sha256=bytes(row.sha256),
         has_view=bool(row.view_type),
+        is_held=row.scan in HELD,
+        is_covered=row.covered > 0,
+        scan=Scan(row.scan),
     )
 
 
@@ -57,21 +74,41 @@ def describe(public_ids: Iterable[UUID]) -> Mapping[UUID, FileView]:
     return {public_id: found[public_id] for public_id in wanted if public_id in found}
 
 
+def count_by_scan() -> dict[Scan, int]:
+    """Return how many files wait for the scanner, and in how many it found something."""
+    rows = StoredFile.objects.filter(scan__in=HELD).values_list("scan").annotate(number=Count("pk"))
+    found = dict(rows)
+    return {one: found.get(one, 0) for one in HELD}
+
+
 def open_file(public_id: UUID, *, original: bool = False) -> OpenedFile:
     """Return what may be shown or saved: the copy without metadata where there is one, or the original if asked for.
 
     Raises:
         NotFound: there is no such file.
+        FileHeld: it waits for the scanner, or the scanner found something in it.
+        NoCleanCopy: it is a PDF that can't be drawn.
         FileUnreadable: while reading, if the bytes are gone or were altered.
     """
     row = StoredFile.objects.filter(public_id=public_id).first()
     if row is None:
         raise NotFound
+    if row.scan in HELD:
+        raise FileHeld
+    if row.media_type == PDF and not original:
+        return OpenedFile(row.name, PDF, False, _drawn(public_id))
     if row.view_type and not original:
         is_picture = row.kind == FileKind.IMAGE
         name = _picture_name(row) if is_picture else row.name
-        return OpenedFile(name, row.view_type, is_picture, read_sealed(public_id, "view"))
+        return OpenedFile(name, row.view_type, is_picture, read_sealed(public_id, view_part(row.covered)))
     return OpenedFile(row.name, row.media_type, False, read_sealed(public_id, "original"))
+
+
+def _drawn(public_id: UUID) -> Iterator[bytes]:
+    """Return the flat copy of a PDF, which is made when somebody opens it for the first time."""
+    if not path_of(public_id, "view").exists():
+        write_sealed(public_id, "view", [flattened(read_sealed(public_id, "original"))])
+    return read_sealed(public_id, "view")
 
 
 def _picture_name(row: StoredFile) -> str:

@@ -10,6 +10,7 @@ from answerable.config.options import Mode
 from answerable.contexts.cases import api as cases
 from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.dispatch import api as dispatch
+from answerable.contexts.files import api as files
 from answerable.contexts.intake import api as intake
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
@@ -136,6 +137,19 @@ def _erasures() -> Iterator[Finding]:
     yield Finding("Erased cases that can be read", not back, f"{back}", mend)
 
 
+def _scanner() -> Iterator[Finding]:
+    there, held = files.scanner_answers(), files.count_by_scan()
+    if there is None:
+        yield Finding("Virus scanner", True, "not set up (clamd); attachments are not scanned")
+        return
+    mend = "Start ClamAV's daemon and see that clamd names its socket. Until then new attachments can't be opened."
+    yield Finding("Virus scanner", there, "answers" if there else "away", mend)
+    mend = "They are scanned within five minutes while a worker runs; a larger file needs a larger StreamMaxLength."
+    waiting = held[files.Scan.WAITING]
+    yield Finding("Attachments that wait for it", not waiting, f"{waiting}", mend)
+    yield Finding("Attachments set aside", True, f"{held[files.Scan.FOUND]}")
+
+
 def _since(seconds: float | None) -> str:
     return "nothing waits" if seconds is None else f"oldest job has waited {seconds:.0f} s"
 
@@ -147,4 +161,4 @@ def _number(query: str) -> float | None:
     return None if row is None or row[0] is None else float(row[0])
 
 
-CHECKS: tuple[Check, ...] = (_set_up, _dispatch, _queue, _keys, _backup_key, _erasures, second_lock)
+CHECKS: tuple[Check, ...] = (_set_up, _dispatch, _queue, _keys, _backup_key, _erasures, _scanner, second_lock)

@@ -94,6 +94,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<reference:reference>/looks", looks.looks, name="looks"),
     path("cases/<reference:reference>/looks/tell", looks.tell, name="tell_looks"),
     path("cases/<reference:reference>/files/<uuid:file_id>", attachments.attachment, name="attachment"),
+    path(
+        "cases/<reference:reference>/files/<uuid:file_id>/original",
+        attachments.original,
+        name="file_original",
+    ),
+    path("cases/<reference:reference>/files/<uuid:file_id>/cover", attachments.cover, name="cover"),
     path("cases/<reference:reference>/act/<slug:name>", acts.act_page, name="act"),
     path("hotline", hotline.hotline, name="hotline"),
     path("hotline/caller", hotline.caller, name="caller"),

@@ -27,6 +27,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "cases.round.reopened": ("由上一级重新办理", "Begun again, one level up"),
     "cases.round.closed": ("已办结", "Closed"),
     "cases.return.approved": ("已退回重新分派", "Returned, to find the right unit"),
+    "cases.attachment.covered": ("图片中的部分内容已遮盖", "Parts of a picture were covered"),
     "cases.contact.logged": ("已联系您", "The bureau got in touch"),
     "cases.resident.asked": ("请您补充情况", "You were asked something"),
     "cases.resident.added": ("您作了补充", "You added something"),

@@ -57,12 +57,13 @@ def _mpeg_audio(head: bytes) -> bool:
 
 
 _ZIP = _starts(b"PK\x03\x04")
+PDF = "application/pdf"
 _OOXML = "application/vnd.openxmlformats-officedocument."
 FORMATS = (
     Format("image/jpeg", FileKind.IMAGE, ("jpg", "jpeg", "jfif"), _starts(b"\xff\xd8\xff")),
     Format("image/png", FileKind.IMAGE, ("png",), _starts(b"\x89PNG\r\n\x1a\n")),
     Format("image/webp", FileKind.IMAGE, ("webp",), _riff(b"WEBP")),
-    Format("application/pdf", FileKind.DOCUMENT, ("pdf",), _starts(b"%PDF-")),
+    Format(PDF, FileKind.DOCUMENT, ("pdf",), _starts(b"%PDF-")),
     Format(f"{_OOXML}wordprocessingml.document", FileKind.DOCUMENT, ("docx",), _ZIP, "word/"),
     Format(f"{_OOXML}spreadsheetml.sheet", FileKind.DOCUMENT, ("xlsx",), _ZIP, "xl/"),
     Format("audio/wav", FileKind.AUDIO, ("wav",), _riff(b"WAVE")),

@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from answerable.contexts.files.models import StoredFile
-from answerable.contexts.files.sealing import PURPOSE, key_id, read_sealed, write_sealed
+from answerable.contexts.files.sealing import PURPOSE, key_id, read_sealed, view_part, write_sealed
 from answerable.kernel.keys import active_key
 
-PARTS = ("original", "view")
 CHUNK = 50
 
 
@@ -15,21 +14,26 @@ def seal_files_again(*, after: int = 0, limit: int = CHUNK) -> int | None:
 
     A file is replaced whole, by renaming: whoever has it open goes on with the old bytes.
     """
-    rows = list(StoredFile.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "public_id")[:limit])
+    rows = list(
+        StoredFile.objects.filter(pk__gt=after)
+        .order_by("pk")
+        .values_list("pk", "public_id", "covered")[:limit]
+    )
     if not rows:
         return None
-    for _, public_id in rows:
-        for part in _sealed_otherwise(public_id):
+    for _, public_id, covered in rows:
+        for part in _sealed_otherwise(public_id, covered):
             write_sealed(public_id, part, read_sealed(public_id, part))
     return rows[-1][0]
 
 
-def _sealed_otherwise(public_id: UUID) -> list[str]:
+def _sealed_otherwise(public_id: UUID, covered: int) -> list[str]:
     current = active_key(PURPOSE).id
-    return [part for part in PARTS if key_id(public_id, part) not in (None, current)]
+    parts = ("original", view_part(covered))
+    return [part for part in parts if key_id(public_id, part) not in (None, current)]
 
 
 def files_left() -> int:
     """Return how many files need an earlier key."""
-    ids = StoredFile.objects.values_list("public_id", flat=True).iterator(chunk_size=1000)
-    return sum(1 for public_id in ids if _sealed_otherwise(public_id))
+    rows = StoredFile.objects.values_list("public_id", "covered").iterator(chunk_size=1000)
+    return sum(1 for public_id, covered in rows if _sealed_otherwise(public_id, covered))

@@ -17,6 +17,8 @@ from answerable.contexts.files.enums import FileKind
 from answerable.contexts.files.errors import FileEmpty, FileTooLarge, StorageFull
 from answerable.contexts.files.models import StoredFile
 from answerable.contexts.files.pictures import drawn_anew
+from answerable.contexts.files.quarantine import journal_found
+from answerable.contexts.files.scanner import scan
 from answerable.contexts.files.sealing import PIECE, remove, write_sealed
 from answerable.contexts.files.selectors import FileView, view_of
 from answerable.kernel import row_security
@@ -47,6 +49,7 @@ def store_upload(*, name: str, content: BinaryIO, at: datetime) -> FileView:
         media_type=known.media_type,
         size=size,
         view_type=view[0] if view else "",
+        scan=scan(_pieces(content)),
         stored_at=at,
     )
     _keep(stored, content, view[1] if view else None)
@@ -77,6 +80,7 @@ def _keep(stored: StoredFile, content: BinaryIO, view: bytes | None) -> None:
         # No case holds it yet, so nobody could see it.
         with row_security.system("files.store"), transaction.atomic():
             stored.save(force_insert=True)
+            journal_found([stored], at=stored.stored_at)
     except BaseException as error:
         if isinstance(error, StorageFull):
             log.error("files.disk_full", code=error.code)
@@ -85,7 +89,12 @@ def _keep(stored: StoredFile, content: BinaryIO, view: bytes | None) -> None:
 
 
 def _digested(content: BinaryIO, update: Callable[[bytes], object]) -> Iterator[bytes]:
+    for chunk in _pieces(content):
+        update(chunk)
+        yield chunk
+
+
+def _pieces(content: BinaryIO) -> Iterator[bytes]:
     content.seek(0)
     while chunk := content.read(PIECE):
-        update(chunk)
         yield chunk

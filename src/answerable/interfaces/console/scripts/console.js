@@ -6,6 +6,7 @@ import "./desk/palette.js";
 import "./desk/list.js";
 import "./desk/forms.js";
 import "./desk/select.js";
+import "./desk/cover.js";
 import "./desk/passkey.js";
 
 offerMap();
