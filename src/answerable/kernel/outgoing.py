@@ -49,11 +49,15 @@ class OutgoingRefused(AnswerableError):
 
 
 class OutgoingFailed(AnswerableError):
-    """The peer did not answer as it should; asking again later is safe if the request is."""
+    """The peer did not answer as it should; asking again is safe if the request is, or where nothing was `asked`."""
 
     code = "outgoing_failed"
     status = 502
     sentence = _("The other side did not answer. We will try again later.")
+
+    def __init__(self, *, asked: bool = True) -> None:
+        super().__init__()
+        self.asked = asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +84,18 @@ def call(
         OutgoingRefused: it may not be called, or it answers with a redirect or too much.
         OutgoingFailed: there was no whole answer in time.
     """
-    until = time.monotonic() + timeout
+    until, asked = time.monotonic() + timeout, False
     try:
         parts = _checked(url)
         with _connect(parts, until) as peer:
+            asked = True
             return _ask(peer, parts, method, body, dict(headers or {}), limit, until)
     except OutgoingRefused as error:
         log.warning("outgoing.refused", code=error.reason)
         raise
     except (OSError, http.client.HTTPException, ValueError) as error:
         log.warning("outgoing.failed", kind=type(error).__name__)
-        raise OutgoingFailed from error
+        raise OutgoingFailed(asked=asked) from error
 
 
 def _checked(url: str) -> SplitResult:

@@ -64,7 +64,7 @@ def _message(party_id: int, address: parties.Address, reference: str, code: str)
         # Whoever has just asked for it is awake; a file tells of somebody who may sleep.
         from_hour=0 if code else address.safe.from_hour,
         to_hour=24 if code else address.safe.to_hour,
-        unwanted=address.channel == "sms" and address.safe.no_sms,
+        unwanted=messaging.Unwanted.NO_SMS if address.channel == "sms" and address.safe.no_sms else "",
     )
 
 

@@ -48,7 +48,8 @@ def _write(happened: Sequence[Any], purpose: Purpose, what: str, text: Text) -> 
                 chain=fact.reference,
                 from_hour=address.safe.from_hour,
                 to_hour=address.safe.to_hour,
-                unwanted=review.is_unwanted(fact, address),
+                unwanted=review.why_unwanted(fact, address),
+                fallback=review.other_way(fact, address),
                 at=event.at,
             )
         )

@@ -95,6 +95,9 @@ RIGHTS: Mapping[str, Rights] = {
     "parties_party": Rights("SI", "SIUD"),
     "files_storedfile": Rights("SIU", "SIUD"),
     "messaging_outgoing": KEPT,
+    "messaging_gateway": KEPT,
+    "messaging_earlyreport": EDITED,
+    "messaging_seennonce": EDITED,
     "messaging_resend": Rights("SI", "SI", columns=_REASON),
     "messaging_notice": Rights("SIU", "SIUD"),
     # cases

@@ -10,5 +10,8 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         from answerable.contexts.messaging.channels.protocol import register  # noqa: PLC0415
         from answerable.contexts.messaging.channels.smtp import Smtp  # noqa: PLC0415
+        from answerable.contexts.messaging.gateways import protocol  # noqa: PLC0415
+        from answerable.contexts.messaging.gateways.sms_http import SmsHttp  # noqa: PLC0415
 
         register(Smtp())
+        protocol.register(SmsHttp())

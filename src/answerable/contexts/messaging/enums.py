@@ -16,15 +16,28 @@ class Purpose(TextChoices):
 
 
 class OutgoingState(TextChoices):
-    """Where a message is. `uncertain`: we were cut off after handing it over, so it is not sent again by itself."""
+    """Where a message is. `uncertain`: we were cut off after handing it over, so it is not sent again by itself.
+
+    `delivered` says only a channel whose peer tells of it; elsewhere `sent` is the end.
+    """
 
     QUEUED = "queued", _("Waiting to be sent")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Delivered")
     FAILED = "failed", _("Could not be sent")
+    EXPIRED = "expired", _("Too late to be sent")
     UNCERTAIN = "uncertain", _("Perhaps sent")
     NO_CHANNEL = "no_channel", _("No way to send it is set up")
-    SUPPRESSED = "suppressed", _("Not sent, as the resident wished")
+    SUPPRESSED = "suppressed", _("Not sent, to keep the resident safe")
+
+
+class Unwanted(TextChoices):
+    """Why a message is not sent although there is a way."""
+
+    NO_SMS = "no_sms", _("The resident wants no text messages.")
+    WANTS_CALL = "wants_call", _("The resident wishes to be called.")
+    SAFE_TOPIC = "safe_topic", _("The matter is one where somebody else may read the telephone.")
 
 
 class Outcome(TextChoices):

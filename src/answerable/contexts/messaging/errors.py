@@ -20,3 +20,19 @@ class MessageNotFound(NotFound):
 class TextForgotten(Conflict):
     code = "text_forgotten"
     sentence = _("What this message said was forgotten after 30 days, so it can't be sent again.")
+
+
+class GatewayNotFound(NotFound):
+    """There is no such gateway, or it does not take calls."""
+
+
+class CallRefused(AnswerableError):
+    """A call that is not its peer's, or not what was agreed; `reason` is a short code for counts and tests."""
+
+    code = "call_refused"
+    status = 401
+    sentence = _("The call was refused: its signature, its time or its form is not what was agreed.")
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason

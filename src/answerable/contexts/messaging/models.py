@@ -30,6 +30,16 @@ class Outgoing(models.Model):
     send_after = models.DateTimeField()
     state = models.CharField(max_length=12, choices=OutgoingState, default=OutgoingState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # News of yesterday is no news: what is not out by then stays.
+    expires_at = models.DateTimeField(null=True)
+    # The channel that is tried when this one has failed for good, where the party allows it.
+    fallback = models.CharField(max_length=20, blank=True, default="", db_default="")
+    gateway = models.ForeignKey(
+        "messaging.Gateway", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    # How the peer calls it, for the report of its delivery.
+    peer_id = models.CharField(max_length=80, blank=True, default="", db_default="")
+    segments = models.PositiveSmallIntegerField(default=0, db_default=0)
     claimed_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=40, blank=True)
@@ -56,7 +66,70 @@ class Outgoing(models.Model):
             models.Index(fields=["state", "channel", "-id"], name="messaging_by_state"),
             models.Index(fields=["chain"], name="messaging_chain"),
             models.Index(fields=["party_id"], name="messaging_party"),
+            models.Index(fields=["gateway", "peer_id"], name="messaging_peer_id", condition=~Q(peer_id="")),
         ]
+
+
+class Gateway(models.Model):
+    """One way to or from the outside, as the bureau has set it up: which adapter, its settings, how it does.
+
+    `settings` are shown to whoever sets the bureau up; `sealed` holds the secrets, which nobody is shown again. Of two
+    gateways of one channel the lower `rank` is used, the other one when that fails.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=20)
+    channel = models.CharField(max_length=20)
+    name = models.CharField(max_length=60, unique=True)
+    settings = models.JSONField(default=dict)
+    sealed = models.BinaryField()
+    per_second = models.PositiveIntegerField(default=10)
+    rank = models.PositiveSmallIntegerField(default=1)
+    paused_at = models.DateTimeField(null=True)
+    # Until when its allowance is used up (the theoretical arrival time of GCRA).
+    busy_until = models.DateTimeField(null=True)
+    ok_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=40, blank=True)
+    refused = models.PositiveBigIntegerField(default=0)
+    opened_at = models.DateTimeField()
+
+    personal_data: ClassVar[PersonalData] = NONE
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="messaging_gateway_pace", condition=Q(per_second__gte=1)),
+        ]
+
+
+class EarlyReport(models.Model):
+    """A report of a delivery that was faster than our own note of having sent it; gone after a week."""
+
+    gateway = models.ForeignKey(Gateway, on_delete=models.CASCADE, related_name="+", db_index=False)
+    peer_id = models.CharField(max_length=80)
+    arrived = models.BooleanField()
+    error = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    personal_data: ClassVar[PersonalData] = NONE
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gateway", "peer_id"], name="messaging_early_once")]
+
+
+class SeenNonce(models.Model):
+    """A number used once, by which a peer signed a call; kept as long as its timestamp would be believed."""
+
+    gateway = models.ForeignKey(Gateway, on_delete=models.CASCADE, related_name="+", db_index=False)
+    nonce = models.BinaryField(max_length=32)
+    body = models.BinaryField(max_length=32)
+    at = models.DateTimeField(db_index=True)
+
+    personal_data: ClassVar[PersonalData] = NONE
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gateway", "nonce"], name="messaging_nonce_once")]
 
 
 class Resend(models.Model):

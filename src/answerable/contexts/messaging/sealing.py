@@ -1,6 +1,7 @@
-"""The text of a message, encrypted under the key of this purpose and bound to its row."""
+"""The text of a message and the secrets of a gateway, encrypted under the key of this purpose and bound to its row."""
 
 import json
+from collections.abc import Mapping
 
 from answerable.kernel import sealing
 
@@ -29,3 +30,19 @@ def seal_again(sealed: bytes, bound_to: bytes) -> bytes:
     if sealing.is_current(PURPOSE, sealed):
         return sealed
     return sealing.seal(PURPOSE, sealing.unseal(PURPOSE, sealed, bound_to), bound_to)
+
+
+def seal_secrets(secrets: Mapping[str, str], bound_to: bytes) -> bytes:
+    """Encrypt the secrets of a gateway for its row."""
+    return sealing.seal(PURPOSE, json.dumps(dict(secrets), ensure_ascii=False).encode(), bound_to)
+
+
+def unseal_secrets(sealed: bytes, bound_to: bytes) -> dict[str, str]:
+    """Return the secrets by name.
+
+    Raises:
+        KeyUnknown, cryptography.exceptions.InvalidTag: as `unseal`.
+    """
+    return {
+        str(name): str(value) for name, value in json.loads(sealing.unseal(PURPOSE, sealed, bound_to)).items()
+    }

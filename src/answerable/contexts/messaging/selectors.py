@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from answerable.contexts.messaging.domain.keys import SECOND_WAYS, second_key
 from answerable.contexts.messaging.enums import OutgoingState, Purpose
 from answerable.contexts.messaging.models import Notice, Outgoing
 from answerable.contexts.messaging.sealing import unseal
@@ -16,6 +17,7 @@ from answerable.kernel.actor import Actor
 # From chains to those of them that the actor may know of at this moment.
 Visible = Callable[[set[str]], Set[str]]
 SHOWN = 100
+OUT = (OutgoingState.SENT, OutgoingState.DELIVERED)
 _CHUNK = 5_000
 
 
@@ -124,8 +126,9 @@ def states_of(keys: Iterable[str]) -> Mapping[str, OutgoingState]:
 
 
 def sent_count(keys: Iterable[str]) -> int:
-    """Return how many of the messages of these keys have gone out."""
+    """Return how many of the messages of these keys have gone out, by a second channel, too."""
     remaining, count = iter(keys), 0
     while chunk := list(islice(remaining, _CHUNK)):
-        count += Outgoing.objects.filter(key__in=chunk, state=OutgoingState.SENT).count()
+        either = [*chunk, *(second_key(key, channel) for key in chunk for channel in SECOND_WAYS)]
+        count += Outgoing.objects.filter(key__in=either, state__in=OUT).count()
     return count

@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from answerable.contexts.messaging.enums import Unwanted
+
 SENTENCES: Mapping[str, Promise] = {
     "clock.half": _("%(what)s: half of the time is gone. Due %(due)s."),
     "clock.most": _("%(what)s: little time is left. Due %(due)s."),
@@ -60,6 +62,14 @@ REASONS: Mapping[str, Promise] = {
     "smtp_cut_off": _("The line broke while it was being handed over."),
     "smtp_sign_in": _("The mail server did not accept our user name and password."),
     "smtp_address": _("The mail server can't deliver to such an address."),
+    "too_late": _("It waited until it was no news any more."),
+    "no_sms": Unwanted.NO_SMS.label,
+    "wants_call": Unwanted.WANTS_CALL.label,
+    "safe_topic": Unwanted.SAFE_TOPIC.label,
+    "bad_number": _("The number is none that can be written to."),
+    "unreachable": _("The gateway can't be reached."),
+    "cut_off": _("The line broke while it was being handed over."),
+    "garbage": _("The gateway answered something that nobody understands."),
     "unsafe_message": _("Its address or subject holds a line break."),
 }
 # SMTP, RFC 5321 section 4.2.1: 4yz is refused for now, 5yz for good.
@@ -67,6 +77,11 @@ _LATER, _NEVER = (
     _("The other side refused it for now (%(code)s)."),
     _("The other side refused it (%(code)s)."),
 )
+_SAID: Mapping[str, Promise] = {
+    "http": _("The gateway answered with an error (%(code)s)."),
+    "vendor": _("The gateway refused it with its code %(code)s."),
+    "report": _("The gateway reports that it did not arrive (%(code)s)."),
+}
 _UNREACHABLE = _("The other side can't be reached (%(code)s).")
 
 
@@ -74,7 +89,9 @@ def why_not_sent(error: str) -> str:
     """Return the sentence for the error of a message; an unknown code is shown as it is."""
     if not error or error in REASONS:
         return str(REASONS.get(error, ""))
-    code = error.removeprefix("smtp_")
-    if code.isdigit():
+    kind, _dash, code = error.partition("_")
+    if kind in _SAID:
+        return str(_SAID[kind]) % {"code": code}
+    if kind == "smtp" and code.isdigit():
         return str(_NEVER if code.startswith("5") else _LATER) % {"code": code}
-    return str(_UNREACHABLE) % {"code": code} if error.startswith("smtp_") else error
+    return str(_UNREACHABLE) % {"code": code} if kind == "smtp" else error

@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from answerable.contexts.messaging.services.forget import CHUNK, forget_notices, forget_texts
+from answerable.contexts.messaging.services.note_reports import forget_calls
 from answerable.kernel import row_security
 from answerable.kernel.clock import now
 
@@ -15,3 +16,4 @@ def forget(timestamp: int) -> None:
     for one in (forget_texts, forget_notices):
         while one(at=now()) == CHUNK:
             continue
+    forget_calls(at=now())

@@ -10,6 +10,7 @@ from answerable.contexts.parties.selectors import (
     find_by_phone,
     masked,
     own_contact,
+    reached_by,
 )
 from answerable.contexts.parties.services.erase_parties import erase_parties
 from answerable.contexts.parties.services.open_identity import open_identity
@@ -46,6 +47,7 @@ __all__ = [
     "own_contact",
     "parties_alike",
     "parties_left",
+    "reached_by",
     "register_parties",
     "seal",
     "seal_again",

@@ -29,6 +29,8 @@ class Address:
     to: str
     language: str
     safe: SafeContact
+    # The channel that may be tried when this one fails: only where the party has said so.
+    fallback: str = ""
 
 
 def masked(party_ids: Iterable[int]) -> dict[int, MaskedParty]:
@@ -67,8 +69,27 @@ def addresses(party_ids: Iterable[int]) -> dict[int, Address]:
     found: dict[int, Address] = {}
     for party in Party.objects.filter(id__in=set(party_ids)):
         contact = unseal(bytes(party.sealed), party.public_id.bytes)
-        by_channel = {"email": contact.email, "sms": contact.phone, "phone": contact.phone}
-        to = by_channel.get(contact.channel, "")
+        to = _to(contact, contact.channel)
         if to:
-            found[party.pk] = Address(contact.channel, to, contact.language, contact.safe)
+            found[party.pk] = Address(contact.channel, to, contact.language, contact.safe, _fallback(contact))
     return found
+
+
+def reached_by(channel: str, party_ids: Iterable[int]) -> dict[int, str]:
+    """Return the addresses of parties for one channel: the chosen one, or the other one that they allowed."""
+    found = {}
+    for party in Party.objects.filter(id__in=set(party_ids)):
+        contact = unseal(bytes(party.sealed), party.public_id.bytes)
+        if channel in (contact.channel, _fallback(contact)) and (to := _to(contact, channel)):
+            found[party.pk] = to
+    return found
+
+
+def _to(contact: Contact, channel: str) -> str:
+    return {"email": contact.email, "sms": contact.phone, "phone": contact.phone}.get(channel, "")
+
+
+def _fallback(contact: Contact) -> str:
+    other = {"email": "sms", "sms": "email"}.get(contact.channel, "")
+    allowed = contact.safe.other_way and not (other == "sms" and contact.safe.no_sms)
+    return other if allowed and _to(contact, other) else ""

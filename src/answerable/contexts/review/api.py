@@ -26,7 +26,7 @@ from answerable.contexts.review.services.conclude_visit import conclude_visit
 from answerable.contexts.review.services.contest_refusal import contest_refusal
 from answerable.contexts.review.services.decide_contest import decide_contest
 from answerable.contexts.review.services.erase_reviews import erase_reviews
-from answerable.contexts.review.services.invite import is_unwanted
+from answerable.contexts.review.services.invite import other_way, why_unwanted
 from answerable.contexts.review.services.lapse_reviews import lapse_contests, lapse_invitations, lapse_reviews
 from answerable.contexts.review.services.rate_round import rate_round, rating_by_code
 from answerable.contexts.review.services.rate_rounds import NewRating, rate_rounds
@@ -75,12 +75,12 @@ __all__ = [
     "erase_reviews",
     "figures",
     "free_reviewers",
-    "is_unwanted",
     "language_tag",
     "lapse_contests",
     "lapse_invitations",
     "lapse_reviews",
     "neutral_subject",
+    "other_way",
     "rate_round",
     "rate_rounds",
     "rating_by_code",
@@ -94,4 +94,5 @@ __all__ = [
     "visit_view",
     "visits",
     "visits_of_subjects",
+    "why_unwanted",
 ]

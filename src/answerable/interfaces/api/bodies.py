@@ -25,13 +25,22 @@ def read_body(request: HttpRequest, limit: int) -> bytes:
     """
     if request.content_type != "application/json":
         raise WrongType
+    return read_raw(request, limit).removeprefix(_BOM)
+
+
+def read_raw(request: HttpRequest, limit: int) -> bytes:
+    """Return the body byte for byte.
+
+    Raises:
+        TooLarge: it is larger than the limit; it is not read to its end.
+    """
     length = request.headers.get("Content-Length", "")
     if length.isdigit() and int(length) > limit:
         raise TooLarge(limit=_told(limit))
     raw: bytes = request.read(limit + 1)
     if len(raw) > limit:
         raise TooLarge(limit=_told(limit))
-    return raw.removeprefix(_BOM)
+    return raw
 
 
 def parse(adapter: TypeAdapter[T], raw: bytes) -> T:

@@ -11,7 +11,7 @@ from answerable.interfaces.api.problems import OnlyOverTls, answer_problem
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-ROAD = "/api/v1/submissions"
+ROAD = ("/api/v1/submissions", "/api/v1/gateways/")
 
 
 class OverTls:
@@ -31,7 +31,7 @@ class OverTls:
 
 
 class MachineRoad:
-    """Lead `/api/v1/submissions…` past sessions, forms and pages, which a machine with a key has no use for.
+    """Lead `/api/v1/submissions…` and the calls of gateways past sessions, forms and pages, which a machine with a key has no use for.
 
     They would take as long as keeping the submission does. The language of errors is still the caller's.
     """

@@ -37,6 +37,9 @@ class ContactIn(Taken):
     no_sms: bool = False
     from_hour: Annotated[int, Field(ge=0, le=23)] = 8
     to_hour: Annotated[int, Field(ge=1, le=24)] = 21
+    other_way: Annotated[
+        bool, Field(description="Whether the other address may be tried when the chosen one fails.")
+    ] = False
 
 
 class SubmissionIn(Taken):
@@ -208,7 +211,9 @@ def _contact(given: ContactIn, language: str) -> parties.Contact:
         channel=given.channel,
         language=language,
         enterprise=given.enterprise,
-        safe=parties.SafeContact(given.no_call, given.no_sms, given.from_hour, given.to_hour),
+        safe=parties.SafeContact(
+            given.no_call, given.no_sms, given.from_hour, given.to_hour, given.other_way
+        ),
     )
 
 

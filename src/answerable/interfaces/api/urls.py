@@ -3,11 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 from answerable.interfaces.api.document import api
-from answerable.interfaces.api.views import scim, submissions
+from answerable.interfaces.api.views import gateways, scim, submissions
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("submissions", submissions.submit, name="api_submit"),
     path("submissions/batch", submissions.submit_batch, name="api_submit_batch"),
+    path("gateways/<uuid:gateway>/calls", gateways.call, name="api_gateway_call"),
     path("scim/v2/Users", scim.users, name="scim_users"),
     path("scim/v2/Users/.search", scim.search, name="scim_search_users"),
     path("scim/v2/Users/<str:public_id>", scim.user, name="scim_user"),

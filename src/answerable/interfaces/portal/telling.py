@@ -37,6 +37,7 @@ class Telling:
     no_sms: bool = False
     from_hour: int = 8
     to_hour: int = 21
+    other_way: bool = False
     in_confidence: bool = False
     send_receipt: bool = False
     reference: str = ""

@@ -1,6 +1,7 @@
 """What a way out has to be able to do, and which there are.
 
-A further channel (SMS, WeChat) is one file with one class, and one line in `apps.py`.
+E-mail goes by the one relay of the settings. Every other channel goes by the gateways that the bureau has set up
+(`gateways/`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,14 +23,17 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of a parcel; `error` is a short code without personal data."""
+    """What became of a parcel; `error` is a short code without personal data, `peer_id` how the peer calls it."""
 
     outcome: Outcome
     error: str = ""
+    peer_id: str = ""
+    segments: int = 0
 
 
 class Channel(Protocol):
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def is_ready(self) -> bool:
         """Tell whether this installation is set up to send by it."""

@@ -1,6 +1,7 @@
 """When it is safe to reach somebody, and when to try again."""
 
 from datetime import datetime, timedelta, tzinfo
+from zlib import crc32
 
 MAX_ATTEMPTS = 6
 _LONGEST_WAIT = timedelta(hours=4)
@@ -29,8 +30,17 @@ def is_safe(hour: int, from_hour: int, to_hour: int) -> bool:
     return hour >= from_hour or hour < to_hour
 
 
-def wait_after(attempts: int) -> timedelta | None:
-    """Return how long to wait after the n-th refused attempt (1, 4, 16, 64, 240 minutes); None: give up."""
+def wait_after(attempts: int, spread: bytes = b"") -> timedelta | None:
+    """Return how long to wait after the n-th refused attempt (1, 4, 16, 64, 240 minutes); None: give up.
+
+    `spread` (the message's id) makes each wait up to a quarter longer, so that what failed together does not come back
+    together; the same message waits the same each time it is asked.
+    """
     if attempts >= MAX_ATTEMPTS:
         return None
-    return min(timedelta(minutes=4.0 ** (attempts - 1)), _LONGEST_WAIT)
+    wait = min(timedelta(minutes=4.0 ** (attempts - 1)), _LONGEST_WAIT)
+    return wait + wait * (_share(spread, attempts) / 4)
+
+
+def _share(spread: bytes, attempts: int) -> float:
+    return crc32(spread + bytes((attempts,))) / 2**32 if spread else 0.0

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from answerable.contexts.messaging.channels.protocol import channel_for
 from answerable.contexts.messaging.enums import OutgoingState
 from answerable.contexts.messaging.models import Outgoing
+from answerable.contexts.messaging.routes import is_ready
 from answerable.kernel import row_security
 
 FRESH = timedelta(days=3)
@@ -16,7 +16,7 @@ def requeue_waiting(*, channel: str, at: datetime) -> int:
 
     News of more than three days ago is no news any more and stays where it is.
     """
-    if channel_for(channel) is None:
+    if not is_ready(channel):
         return 0
     return Outgoing.objects.filter(
         state=OutgoingState.NO_CHANNEL, channel=channel, queued_at__gt=at - FRESH

@@ -46,7 +46,12 @@ def resend_message(*, actor: Actor, message_id: UUID, reason: str, walled: Walle
     before, row.state = row.state, OutgoingState.QUEUED
     row.send_after = next_safe(at, row.from_hour, row.to_hour, get_default_timezone())
     row.attempts, row.claimed_at, row.settled_at, row.error = 0, None, None, ""
-    row.save(update_fields=["state", "send_after", "attempts", "claimed_at", "settled_at", "error"])
+    row.expires_at, row.peer_id = None, ""
+    row.save(
+        update_fields=[
+            "state", "send_after", "attempts", "claimed_at", "settled_at", "error", "expires_at", "peer_id",
+        ]
+    )  # fmt: skip
     Resend.objects.create(message=row, by_post_id=actor.post_id, before=before, reason=words, at=at)
     ledger.record(
         actor=actor,

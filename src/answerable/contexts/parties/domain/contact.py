@@ -16,6 +16,8 @@ class SafeContact:
     no_sms: bool = False
     from_hour: int = 8
     to_hour: int = 21
+    # Whether the other address may be tried when the chosen one fails: a household may share it.
+    other_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Literal
 
 from django.conf import settings
 from django.db import transaction
@@ -70,8 +71,10 @@ def _message(
         chain=fact.reference,
         from_hour=address.safe.from_hour,
         to_hour=address.safe.to_hour,
-        unwanted=is_unwanted(fact, address),
+        unwanted=why_unwanted(fact, address),
+        fallback=other_way(fact, address),
         at=event.at,
+        expires_at=event.at + timedelta(days=settings.OPTIONS.rating_days),
     )
 
 
@@ -79,9 +82,16 @@ def invitation_key(round_id: int) -> str:
     return f"rating_invitation:round:{round_id}"
 
 
-def is_unwanted(fact: cases.CaseFact, address: parties.Address) -> bool:
-    """Tell whether a message was declined, or could be dangerous: somebody else may hold the telephone."""
+def why_unwanted(fact: cases.CaseFact, address: parties.Address) -> messaging.Unwanted | Literal[""]:
+    """Say why a message was declined, or could be dangerous: somebody else may hold the telephone. Empty: send it."""
     if address.channel == "phone":
         # Whoever asked to be called is not written to.
-        return True
-    return address.channel == "sms" and (fact.sensitive is Sensitive.SAFE or address.safe.no_sms)
+        return messaging.Unwanted.WANTS_CALL
+    if address.channel == "sms" and fact.sensitive is Sensitive.SAFE:
+        return messaging.Unwanted.SAFE_TOPIC
+    return messaging.Unwanted.NO_SMS if address.channel == "sms" and address.safe.no_sms else ""
+
+
+def other_way(fact: cases.CaseFact, address: parties.Address) -> str:
+    """Return the channel that may be tried second; none where somebody else may read the telephone."""
+    return "" if fact.sensitive is Sensitive.SAFE and address.fallback == "sms" else address.fallback

@@ -11,7 +11,7 @@ from answerable.contexts.parties import api as parties
 from answerable.contexts.review import wording
 from answerable.contexts.review.enums import InvitationState
 from answerable.contexts.review.models import Invitation
-from answerable.contexts.review.services.invite import is_unwanted
+from answerable.contexts.review.services.invite import other_way, why_unwanted
 
 CHUNK = 200
 
@@ -54,5 +54,6 @@ def _message(
         chain=fact.reference,
         from_hour=address.safe.from_hour,
         to_hour=address.safe.to_hour,
-        unwanted=is_unwanted(fact, address),
+        unwanted=why_unwanted(fact, address),
+        fallback=other_way(fact, address),
     )

@@ -131,6 +131,11 @@ class Contact(forms.Form):
     )
     no_call = forms.BooleanField(label=_("Never call me"), required=False, widget=CheckTile)
     no_sms = forms.BooleanField(label=_("Never send me a text message"), required=False, widget=CheckTile)
+    other_way = forms.BooleanField(
+        label=_("If a message can't be delivered, you may write to my other address"),
+        required=False,
+        widget=CheckTile,
+    )
     from_hour = forms.TypedChoiceField(
         label=_("It is safe to reach me from"), choices=HOURS[:24], coerce=int, initial=8
     )

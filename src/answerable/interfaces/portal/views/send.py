@@ -107,7 +107,9 @@ def _contact(telling: Telling) -> parties.Contact | None:
         email=telling.email,
         channel=telling.answer_by,
         language=_language(),
-        safe=parties.SafeContact(telling.no_call, telling.no_sms, telling.from_hour, telling.to_hour),
+        safe=parties.SafeContact(
+            telling.no_call, telling.no_sms, telling.from_hour, telling.to_hour, telling.other_way
+        ),
     )
 
 

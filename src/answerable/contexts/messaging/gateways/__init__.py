@@ -1,0 +1,1 @@
+"""Adapters to the outside, one file for each kind."""
