@@ -6,7 +6,7 @@ import zipfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -24,7 +24,7 @@ from answerable.contexts.organisation.enums import Role
 from answerable.contexts.organisation.models import Account
 from answerable.interfaces.console.setup.urls import urlpatterns
 from answerable.processes.set_up_bureau import set_up_bureau
-from given import signing_in
+from given import gateways, signing_in
 
 pytestmark = pytest.mark.django_db
 SETUP = "/console/setup/"
@@ -101,6 +101,8 @@ def addresses() -> list[str]:
             "catalogue": _rule(),
             "proposals": str(UUID(int=0)),
         },
+        "<uuid:gateway>": {"channels": str(gateways.a_gateway(1, AT, name=f"短信{uuid4()}"))},
+        "<slug:kind>": {"channels": "sms_http"},
     }
     found = []
     for pattern in urlpatterns:

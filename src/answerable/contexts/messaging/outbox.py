@@ -165,4 +165,4 @@ def _row(row: Outgoing, resends: int) -> OutboxRow:
 
 
 # What a person may send again: nobody knows whether the first arrived, or it certainly did not.
-RESENDABLE = (OutgoingState.UNCERTAIN, OutgoingState.FAILED, OutgoingState.EXPIRED)
+RESENDABLE = (OutgoingState.UNCERTAIN, OutgoingState.FAILED)

@@ -31,7 +31,7 @@ class OverTls:
 
 
 class MachineRoad:
-    """Lead `/api/v1/submissions…` and the calls of gateways past sessions, forms and pages, which a machine with a key has no use for.
+    """Lead submissions and the calls of gateways past sessions, forms and pages, which a machine has no use for.
 
     They would take as long as keeping the submission does. The language of errors is still the caller's.
     """

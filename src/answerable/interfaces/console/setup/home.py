@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from answerable.contexts.cases import api as cases
 from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.dispatch import api as dispatch
+from answerable.contexts.messaging import api as messaging
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
 from answerable.contexts.proposals import api as proposals
@@ -96,5 +97,11 @@ def _rooms(request: DeskRequest) -> list[Room]:
             _("Templates"),
             _("Texts to begin an answer with, and what goes out by itself."),
             len(cases.templates()),
+        ),
+        Room(
+            "channels",
+            _("Channels"),
+            _("Ways in and out: gateways, how they do, and whether each day adds up."),
+            len(messaging.gateways(request.actor)),
         ),
     ]

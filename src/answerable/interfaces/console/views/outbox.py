@@ -28,6 +28,8 @@ E = TypeVar("E", OutgoingState, Purpose)
 # Where there is no number, nobody has to be told of it.
 TONES: Mapping[OutgoingState, str] = {
     OutgoingState.SENT: "good",
+    OutgoingState.DELIVERED: "good",
+    OutgoingState.EXPIRED: "rest",
     OutgoingState.QUEUED: "",
     OutgoingState.SENDING: "",
     OutgoingState.UNCERTAIN: "wait",
