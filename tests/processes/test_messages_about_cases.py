@@ -289,6 +289,6 @@ def test_the_receipt_is_sent_only_when_asked_for_and_holds_the_code(queue: Queue
 
 def test_the_address_meets_the_message_only_while_sending(bureau: given.Bureau) -> None:
     party_id = a_party()
-    assert deliver_messages._addresses([party_id, 0]) == {party_id: "w@example.org"}
+    assert deliver_messages._addresses("email", [party_id, 0]) == {party_id: "w@example.org"}
     given.an_answered_case(bureau, party_id=party_id)
     assert messaging.message_counts() == {("email", messaging.OutgoingState.NO_CHANNEL): 1}
