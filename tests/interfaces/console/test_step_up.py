@@ -42,6 +42,8 @@ SENSITIVE_SET_UP = {
     "enable": Fresh.FORM,
     "reset_factors": Fresh.FORM,
     "confirm_proposal": Fresh.BUTTON,
+    "add_gateway": Fresh.FORM,
+    "change_gateway": Fresh.FORM,
     "import": Fresh.FORM,
     "export": Fresh.BUTTON,
 }
