@@ -45,6 +45,9 @@ ROOMS = (
     Room("calls", "reviewer", "/console/calls/"),
     Room("overview", "bureau-leader", "/console/overview"),
     Room("setup", "setup", "/console/setup/"),
+    Room("keeping", "inspector", "/console/keeping/"),
+    Room("elevations", "setup", "/console/elevations"),
+    Room("account", "handler", "/console/account"),
 )
 
 
@@ -117,6 +120,8 @@ class Studio:
                 page.fill("[name=username]", room.login)
                 page.fill("[name=password]", PASSWORD)
                 page.locator("main form button").first.click()
+                # In the demo the page itself knows the code of the app.
+                page.locator("main form .actions button").first.click()
                 page.wait_for_load_state("networkidle")
                 answer = page.goto(f"{self.address}{room.path}")
                 if answer is None or answer.status != 200:
@@ -144,6 +149,7 @@ def main() -> None:
         studio.portal("en", "dark", DESK, "en-dark")
         studio.console("zh-hans", "light", DESK, "zh")
         studio.console("en", "dark", DESK, "en-dark")
+        studio.console("zh-hans", "light", PHONE, "zh-phone")
         browser.close()
 
 
