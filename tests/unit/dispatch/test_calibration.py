@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from answerable.contexts.dispatch.domain.calibration import (
     NEVER,
     Calibration,
+    certainties,
+    certainty,
     coverage_at,
     expected_calibration_error,
     threshold_for,
@@ -83,3 +85,9 @@ def test_coverage_is_the_most_that_can_be_decided_at_a_precision(
         assert right[surest].mean() >= precision - 1e-9
     for more in range(decided + 1, len(guesses) + 1):
         assert right[np.argsort(-confidence, kind="stable")[:more]].mean() < precision
+
+
+def test_a_guess_is_as_certain_as_it_is_likelier_than_its_strongest_rival() -> None:
+    chances = np.array([[0.6, 0.2, 0.2], [0.6, 0.01, 0.39], [0.34, 0.33, 0.33]])
+    assert certainties(chances).round(3).tolist() == [0.75, 0.606, 0.507]
+    assert (certainty(0.6, 0.2), certainty(0.4, 0.0), certainty(0.0, 0.0)) == (pytest.approx(0.75), 1.0, 0.0)

@@ -7,6 +7,7 @@ import structlog
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.cases.enums import Sensitive
+from answerable.contexts.dispatch.domain.calibration import certainty
 from answerable.contexts.dispatch.domain.classifier import Guess
 from answerable.contexts.dispatch.domain.kinds import kind_of
 from answerable.contexts.dispatch.enums import Doubt
@@ -79,7 +80,8 @@ def _with_choice(chosen: str | None, guess: Guess | None, used: InUse | None) ->
         return _Seen(guess.ranked, guess.sure, Doubt.NONE if guess.sure else Doubt.TOPIC)
     ranked = _weighed(chosen, guess)
     if _related(ranked[0][0], chosen):
-        sure = ranked[0][1] >= used.classifier.threshold
+        second = ranked[1][1] if len(ranked) > 1 else 0.0
+        sure = certainty(ranked[0][1], second) >= used.classifier.threshold
         return _Seen(ranked, sure, Doubt.NONE if sure else Doubt.TOPIC)
     return _Seen(ranked, False, Doubt.SENDER_DISAGREES)
 

@@ -31,8 +31,8 @@ class Term:
 class Opinion:
     """What the classifier makes of a text.
 
-    `sure` says that the confidence is above the threshold chosen for the wanted precision. `topic_code` is None when
-    there is nothing to go by (an empty text, no topics).
+    `sure` says that the certainty (see `domain.calibration`) is above the threshold chosen for the wanted precision.
+    `topic_code` is None when there is nothing to go by (an empty text, no topics).
     """
 
     topic_code: str | None

@@ -22,7 +22,7 @@ from answerable.contexts.dispatch.domain.ngrams import Vocabulary
 from answerable.contexts.dispatch.errors import ModelUnreadable
 
 # Raise it when features or files change their meaning: older models are then unreadable, not wrong.
-FORMAT = 1
+FORMAT = 2
 CODE_LENGTH = 16
 _ARRAYS = ("keys", "worth", "weights", "bias", "shift")
 _FACTS = "model.json"

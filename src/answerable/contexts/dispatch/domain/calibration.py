@@ -1,4 +1,4 @@
-"""How sure is sure: from scores to probabilities, and to the confidence above which a guess may act."""
+"""How sure is sure: from scores to probabilities, and to the certainty above which a guess may act."""
 
 import math
 from dataclasses import dataclass
@@ -56,6 +56,22 @@ class Calibration:
         return cls(float(best.x[0]), best.x[1:])
 
 
+def certainty(first: float, second: float) -> float:
+    """Return how likely the first of two is, as if there were only they.
+
+    A guess is hardly ever wrong for another reason than its strongest rival: judged by the probability itself, 3 %
+    fewer texts are decided at the same precision (ADR 0301).
+    """
+    return first / (first + second) if first > 0 else 0.0
+
+
+def certainties(chances: Floats) -> Floats:
+    """Return the certainty of the likeliest label of each row of probabilities."""
+    best = np.partition(chances, chances.shape[1] - 2, axis=1)[:, -2:]
+    found: Floats = best[:, 1] / best.sum(axis=1)
+    return found
+
+
 def expected_calibration_error(confidence: Floats, right: Bools) -> float:
     """Return the mean distance of confidence and accuracy over 15 bins of equal width, weighted by their texts."""
     bins = np.minimum((confidence * ECE_BINS).astype(int), ECE_BINS - 1)
@@ -64,13 +80,13 @@ def expected_calibration_error(confidence: Floats, right: Bools) -> float:
     return float(np.abs(gap).sum() / max(1, count.sum()))
 
 
-def threshold_for(confidence: Floats, right: Bools, precision: float) -> float:
-    """Return the lowest confidence from which on guesses were right often enough, `NEVER` if none is.
+def threshold_for(certain: Floats, right: Bools, precision: float) -> float:
+    """Return the lowest certainty from which on guesses were right often enough, `NEVER` if none is.
 
     Often enough means that Wilson's lower bound, `MARGIN` standard errors down, reaches the wanted precision, and that
     the share itself leaves `RESERVE` of the allowed errors free.
     """
-    order = np.argsort(-confidence, kind="stable")
+    order = np.argsort(-certain, kind="stable")
     hits, tried = np.cumsum(right[order]), np.arange(1, len(order) + 1)
     share = hits / tried
     z = MARGIN**2
@@ -78,14 +94,14 @@ def threshold_for(confidence: Floats, right: Bools, precision: float) -> float:
     lower = (share + z / (2 * tried) - spread) / (1 + z / tried)
     allowed = (1 - RESERVE) * (1 - precision)
     enough = np.flatnonzero((lower >= precision) & (share >= 1 - allowed))
-    return float(confidence[order[enough[-1]]]) if len(enough) else NEVER
+    return float(certain[order[enough[-1]]]) if len(enough) else NEVER
 
 
-def coverage_at(confidence: Floats, right: Bools, precision: float) -> float:
+def coverage_at(certain: Floats, right: Bools, precision: float) -> float:
     """Return the largest share of texts that can be decided, the surest first, at this precision."""
-    if not len(confidence):
+    if not len(certain):
         return 0.0
-    order = np.argsort(-confidence, kind="stable")
+    order = np.argsort(-certain, kind="stable")
     tried = np.arange(1, len(order) + 1)
     enough = np.flatnonzero(np.cumsum(right[order]) >= math.nextafter(precision, 0) * tried)
     return float((enough[-1] + 1) / len(order)) if len(enough) else 0.0

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from answerable.contexts.dispatch.domain.calibration import Calibration
+from answerable.contexts.dispatch.domain.calibration import Calibration, certainties
 from answerable.contexts.dispatch.domain.ngrams import Grams, Integers, Reading, Vocabulary, find_grams, read
 
 Floats = npt.NDArray[np.floating]
@@ -67,13 +67,14 @@ class Classifier:
         columns = self.vocabulary.columns(grams)
         vectors = self.vocabulary.weigh(grams, columns)
         chances = self.calibration.probabilities(vectors @ self.weights.T + self.bias)
+        certain = certainties(chances)
         order = np.argsort(-chances, axis=1, kind="stable")[:, :best]
         spoken = self._spoken(batch, grams, columns, order)
         heard_any = np.diff(vectors.indptr) > 0
         return [
             Guess(
                 tuple((self.labels[label], float(chances[row, label])) for label in order[row]),
-                bool(chances[row, order[row, 0]] >= self.threshold),
+                bool(certain[row] >= self.threshold),
                 tuple(_terms(text.words, heard)),
             )
             if heard_any[row]

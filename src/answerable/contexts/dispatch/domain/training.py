@@ -13,6 +13,7 @@ import numpy.typing as npt
 from answerable.contexts.dispatch.domain.calibration import (
     NEVER,
     Calibration,
+    certainties,
     coverage_at,
     expected_calibration_error,
     threshold_for,
@@ -78,8 +79,8 @@ def train(examples: Sequence[Example], *, precision: float = PRECISION, told: To
     voices = np.array([not example.own for example in kept])
     calibration = Calibration.fit(scores[voices], truth[voices])
     chances = calibration.probabilities(scores[voices])
-    confidence, right = chances.max(axis=1), chances.argmax(axis=1) == truth[voices]
-    threshold = threshold_for(confidence, right, precision)
+    right = chances.argmax(axis=1) == truth[voices]
+    threshold = threshold_for(certainties(chances), right, precision)
     classifier = replace(fit(batch, truth, weight, labels), calibration=calibration, threshold=threshold)
     told(FOLDS + 1, FOLDS + 1)
     held_out = [labels[n] for n in truth[voices]]
@@ -102,16 +103,16 @@ def measures(
     """Return figures of probabilities against the true labels; `precision` is 1 where nothing is decided."""
     from sklearn.metrics import f1_score  # noqa: PLC0415
 
-    confidence = chances.max(axis=1)
+    certain = certainties(chances)
     guessed = np.array(labels)[chances.argmax(axis=1)]
-    right, sure = guessed == np.array(truth), confidence >= threshold
+    right, sure = guessed == np.array(truth), certain >= threshold
     return {
         "macro_f1": float(
             f1_score(truth, guessed, average="macro", labels=sorted(set(truth)), zero_division=0)
         ),
         "accuracy": float(right.mean()),
-        "ece": expected_calibration_error(confidence, right),
-        "coverage_at_98_precision": coverage_at(confidence, right, PRECISION),
+        "ece": expected_calibration_error(chances.max(axis=1), right),
+        "coverage_at_98_precision": coverage_at(certain, right, PRECISION),
         "coverage": float(sure.mean()),
         "precision": float(right[sure].mean()) if sure.any() else 1.0,
     }
