@@ -20,6 +20,8 @@ from answerable.contexts.intake.models import Submission
 from answerable.contexts.ledger import api as ledger
 from answerable.contexts.messaging.models import Notice, Outgoing
 from answerable.contexts.organisation import api as organisation
+from answerable.contexts.proposals import api as proposals
+from answerable.contexts.retention import api as retention
 from answerable.contexts.review.models import Rating, ReturnVisit
 from answerable.interfaces.cli.demo.building import Built, Plan, build
 from answerable.interfaces.web import demo_city
@@ -135,3 +137,16 @@ def test_those_complained_of_see_nothing_of_it(city: Built) -> None:
 def test_everybody_who_is_printed_can_sign_in(city: Built) -> None:
     for login in LOGINS:
         assert actor(login.username).is_staff
+
+
+def test_two_people_keep_the_rules_and_rights_for_a_time_have_an_end(city: Built) -> None:
+    inspector, setup = actor("inspector"), actor("setup")
+    assert {rule.kind for rule in retention.rules()} == {"", "tip", "consultation"}
+    assert [one.reason for one in proposals.open_proposals(setup, at=UNTIL)] == [
+        "",
+        "回访积压，申请协助回访。",
+    ]
+    assert len(retention.holds(inspector)) == 2
+    assert len(retention.open_requests(inspector)) == 2
+    assert len(organisation.running_elevations(UNTIL)) == 1
+    assert len(organisation.past_elevations(UNTIL)) == 3

@@ -26,6 +26,7 @@ from answerable.interfaces.cli.demo.city.tables import City, make_city
 from answerable.interfaces.cli.demo.life.arrivals import Crowd, Ground, Window
 from answerable.interfaces.cli.demo.life.hotline import keep_watch
 from answerable.interfaces.cli.demo.life.hours import Hours
+from answerable.interfaces.cli.demo.life.office import keep_office
 from answerable.interfaces.cli.demo.life.town import Town
 from answerable.interfaces.web import demo_city
 from answerable.interfaces.web.demo_logins import LOGINS, PASSWORD, app_secret
@@ -152,6 +153,7 @@ def live(plan: Plan, number: int, told: Told = silent) -> Built:
         town.run(arrivals, plan.slices(began, window.until), told)
         if number == 0:
             keep_watch(plan.until, ZoneInfo(settings.TIME_ZONE))
+            keep_office(plan.until)
         built = Built(len(arrivals), town.agenda.done, town.agenda.refused)
         demo_city.lived(number, built.voices, built.acts, mark_of(plan))
     return built
