@@ -16,6 +16,7 @@ from answerable.contexts.organisation import api as organisation
 from answerable.contexts.organisation.enums import Role
 from answerable.interfaces.cli.begin import options
 from answerable.interfaces.cli.doctor import Check, Finding
+from answerable.interfaces.cli.journal_check import journal
 from answerable.interfaces.cli.lock_check import second_lock
 from answerable.kernel import keys, rotation
 from answerable.kernel.clock import now
@@ -161,4 +162,14 @@ def _number(query: str) -> float | None:
     return None if row is None or row[0] is None else float(row[0])
 
 
-CHECKS: tuple[Check, ...] = (_set_up, _dispatch, _queue, _keys, _backup_key, _erasures, _scanner, second_lock)
+CHECKS: tuple[Check, ...] = (
+    _set_up,
+    _dispatch,
+    _queue,
+    _keys,
+    _backup_key,
+    _erasures,
+    _scanner,
+    second_lock,
+    journal,
+)
