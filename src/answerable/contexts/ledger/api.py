@@ -6,7 +6,8 @@ from answerable.contexts.ledger.canonical import NotCanonical, canonical
 from answerable.contexts.ledger.enums import AccessKind, Ground
 from answerable.contexts.ledger.leaf import commit, leaf_bytes, leaf_hash
 from answerable.contexts.ledger.line import Entry
-from answerable.contexts.ledger.published import TileMissing
+from answerable.contexts.ledger.published import TileMissing, Trouble
+from answerable.contexts.ledger.pulse import Pulse, pulse
 from answerable.contexts.ledger.receipt_reads import ReceiptFile, acceptance_keys, receipt_of
 from answerable.contexts.ledger.rows import InJournal, Rows, add_rows, all_rows, digests_left, gone, told
 from answerable.contexts.ledger.selectors import (
@@ -75,6 +76,7 @@ __all__ = [
     "Note",
     "Policy",
     "ProofFile",
+    "Pulse",
     "ReceiptFile",
     "Recovered",
     "Report",
@@ -85,6 +87,7 @@ __all__ = [
     "SigningKey",
     "Tile",
     "TileMissing",
+    "Trouble",
     "VerifierKey",
     "WrongTiles",
     "accept_line",
@@ -120,6 +123,7 @@ __all__ = [
     "prove_consistency",
     "prove_inclusion",
     "published",
+    "pulse",
     "receipt_of",
     "record",
     "record_access",

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
@@ -22,6 +23,14 @@ from answerable.contexts.ledger.tlog.tiles import WIDTH, Tile
 
 class TileMissing(Exception):
     """A tile is not on the disk, or is too short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """How often sealing failed in one way since the folder was made, and when it last did."""
+
+    count: int
+    last: datetime
 
 
 class Published:
@@ -111,6 +120,22 @@ class Published:
                 with suppress(ValueError, KeyError):
                     return parse_checkpoint(parse_note(json.loads(line)["note"]).text).size
         return 0
+
+    def count_trouble(self, code: str, at: datetime) -> None:
+        """Remember that sealing failed, for the doctor and the figures; the file is not served."""
+        kept = {name: [one.count, int(one.last.timestamp())] for name, one in self.troubles().items()}
+        count, _ = kept.get(code, [0, 0])
+        kept[code] = [count + 1, int(at.timestamp())]
+        _write(self.root / "troubles.json", json.dumps(kept).encode())
+
+    def troubles(self) -> dict[str, Trouble]:
+        """Return by code how sealing has failed: `signer_away`, `behind`, and what the signer refused for."""
+        with suppress(FileNotFoundError, ValueError):
+            kept = json.loads((self.root / "troubles.json").read_text())
+            return {
+                code: Trouble(count, datetime.fromtimestamp(at, UTC)) for code, (count, at) in kept.items()
+            }
+        return {}
 
     def _remember(self, note: Note, at: datetime) -> None:
         line = json.dumps({"at": int(at.timestamp()), "note": note.encoded}, ensure_ascii=False) + "\n"

@@ -5,6 +5,7 @@ The times do not depend on what was written: otherwise somebody who watches the 
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
@@ -64,9 +65,12 @@ class Sequencer:
             return _RETRY_SECONDS
         except SignerAway:
             log.error("journal.signer_away")
+            self._count("signer_away")
             return _RETRY_SECONDS
         except (Refused, Behind) as error:
-            log.error("journal.refused", code=getattr(error, "code", "behind"))
+            code = error.code if isinstance(error, Refused) else "behind"
+            log.error("journal.refused", code=code)
+            self._count(code)
         except (OperationalError, InterfaceError):
             log.error("journal.database_gone")
             # Another server may answer next time, with a count of transactions of its own.
@@ -76,6 +80,11 @@ class Sequencer:
         else:
             log.info("journal.sealed", count=sealed.added)
         return until_next(datetime.now(UTC), self.every)
+
+    def _count(self, code: str) -> None:
+        # A disk that is full is no reason to stop sealing.
+        with suppress(OSError):
+            self.published.count_trouble(code, datetime.now(UTC))
 
 
 def holds_lock() -> bool:

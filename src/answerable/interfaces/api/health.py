@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from answerable.contexts.cases import api as cases
 from answerable.contexts.intake import api as intake
 from answerable.contexts.messaging import api as messaging
+from answerable.interfaces.api.journal_figures import journal_figures
 from answerable.kernel import row_security
 from answerable.kernel.clock import now
 
@@ -46,7 +47,7 @@ def readyz(_: HttpRequest) -> HttpResponse:
 class Waiting(Collector):
     """Counts what waits in the house, when asked."""
 
-    def collect(self) -> Iterable[GaugeMetricFamily]:
+    def collect(self) -> Iterable[Metric]:
         at = now()
         yield from self._cases(at)
         yield from self._submissions(at)
@@ -56,6 +57,7 @@ class Waiting(Collector):
             messages.add_metric([channel, state.value], count)
         yield messages
         yield self._jobs()
+        yield from journal_figures(at)
 
     @staticmethod
     def _cases(at: datetime) -> Iterable[GaugeMetricFamily]:
