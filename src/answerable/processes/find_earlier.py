@@ -6,6 +6,7 @@ same words about the same place come by another channel without any contact. Wha
 a person.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -54,11 +55,27 @@ def find_earlier(claimed: Sequence[intake.Claimed], at: datetime) -> Found:
     joins = {key: joins[key] for key in _harmless([joins[key].claimed for key in joins])}
     opens: list[intake.Claimed] = []
     later: list[intake.Claimed] = []
+    told: dict[str, list[intake.NewSubmission]] = defaultdict(list)
+    able = {one.id for one in may}
     for one in claimed:
-        if one.id not in joins:
-            again = any(rule_between(one.submission, before.submission) for before in opens)
-            (later if again and one in may else opens).append(one)
+        if one.id in joins:
+            continue
+        marks = _marks(one.submission)
+        if one.id in able and any(
+            rule_between(one.submission, before) for mark in marks for before in told[mark]
+        ):
+            later.append(one)
+            continue
+        opens.append(one)
+        for mark in marks:
+            told[mark].append(one.submission)
     return Found(tuple(joins.values()), tuple(opens), tuple(later))
+
+
+def _marks(new: intake.NewSubmission) -> frozenset[str]:
+    """Return what two submissions must have in common, at least one of it, for one to join the other."""
+    contact = parties.contact_keys(new.contact) if new.contact is not None else frozenset()
+    return contact | {f"text {new.text}"}
 
 
 def _may_join(new: intake.NewSubmission, at: datetime) -> bool:

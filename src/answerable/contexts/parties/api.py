@@ -2,7 +2,7 @@
 
 from answerable.contexts.parties.domain.contact import Contact, SafeContact, normal_email, normal_phone
 from answerable.contexts.parties.domain.masking import mask_name, mask_number, mask_text
-from answerable.contexts.parties.same_contact import asks_alike, parties_alike
+from answerable.contexts.parties.same_contact import asks_alike, contact_keys, parties_alike
 from answerable.contexts.parties.selectors import (
     Address,
     MaskedParty,
@@ -34,6 +34,7 @@ __all__ = [
     "addresses",
     "asks_alike",
     "contact_from",
+    "contact_keys",
     "erase_parties",
     "fields_of",
     "find_by_phone",
