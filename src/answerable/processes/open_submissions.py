@@ -56,21 +56,6 @@ def open_submissions(
         new=[_case(*parts) for parts in zip(claimed, party_ids, accused, decisions, times, strict=True)],
         at=at,
     )
-    cases.dispatch_cases(
-        actor=actor,
-        orders=[
-            cases.DispatchOrder(
-                case_id=case_id,
-                unit_id=decision.unit_id,
-                reason_zh=decision.reason_zh,
-                reason_en=decision.reason_en,
-                at=moment,
-            )
-            for case_id, decision, moment in zip(case_ids, decisions, times, strict=True)
-            if decision.goes_out and decision.unit_id is not None
-        ],
-        at=at,
-    )
     dispatch.record_suggestions(list(zip(case_ids, decisions, strict=True)), at=at, times=times)
     intake.settle(
         actor=actor,
@@ -171,4 +156,11 @@ def _case(
         wants_answer=new.wants_answer,
         confidential=new.confidential,
         opened_at=opened_at,
+        goes_to=_destination(decision),
     )
+
+
+def _destination(decision: dispatch.Decision) -> cases.Destination | None:
+    if not decision.goes_out or decision.unit_id is None:
+        return None
+    return cases.Destination(decision.unit_id, decision.reason_zh, decision.reason_en)

@@ -1,6 +1,6 @@
 """The door of cases."""
 
-from answerable.contexts.cases.facts import DispatchOrder, NewCase
+from answerable.contexts.cases.facts import Destination, DispatchOrder, NewCase
 from answerable.contexts.cases.ids import CaseId, RoundId
 from answerable.contexts.cases.permissions import oversees, row_scope
 from answerable.contexts.cases.public_views import PublicAnswer, PublicEntry, PublicLook, PublicView
@@ -134,6 +134,7 @@ __all__ = [
     "CloseRound",
     "Correct",
     "DeferralView",
+    "Destination",
     "Dispatch",
     "DispatchOrder",
     "DisputeRound",

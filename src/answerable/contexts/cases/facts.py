@@ -10,10 +10,20 @@ from answerable.kernel.ids import Reference
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """The unit that a case goes to, and why."""
+
+    unit_id: int
+    reason_zh: str = ""
+    reason_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewCase:
     """A matter as it came in. Texts are clean already (`kernel.text.clean`); `code_hash` is empty without a code.
 
-    `opened_at` is for calls that open cases of many times at once; without it the call's time is the case's.
+    With `goes_to` it is dispatched at once; else it waits at the bureau's desk. `opened_at` is for calls that open
+    cases of many times at once; without it the call's time is the case's.
     """
 
     reference: Reference
@@ -38,14 +48,12 @@ class NewCase:
     wants_answer: bool = True
     confidential: bool = False
     opened_at: datetime | None = None
+    goes_to: Destination | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DispatchOrder:
-    """Where a case goes, and why. Topic, kind and area None leave them as they are.
-
-    `at` is for calls that dispatch at many times at once; without it the call's time is the order's.
-    """
+    """Where a case goes, and why. Topic, kind and area None leave them as they are."""
 
     case_id: CaseId
     unit_id: int
@@ -55,4 +63,3 @@ class DispatchOrder:
     reason_zh: str = ""
     reason_en: str = ""
     expected_version: int | None = None
-    at: datetime | None = None

@@ -27,6 +27,7 @@ from django.db import models
 Rows = dict[str, dict[str, dict[str, Any] | None]]
 WHOLE = "all"
 _DIGEST_SIZE = 16
+_AS_IT_IS = frozenset({bool, int, str})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +160,21 @@ def _chosen(stands: Told, fields: Sequence[str]) -> list[Column]:
 
 
 def _plain(value: Any) -> Any:
-    match value:
-        case bool() | int():
-            return value
-        case str() | UUID():
-            return str(value)
-        case datetime():
-            return value.astimezone(UTC).isoformat()
-        case date():
-            return value.isoformat()
-        case list() | tuple():
-            return [_plain(item) for item in value]
-        case _:
-            raise TypeError(f"{type(value).__name__} does not stand in a line as it is")
+    # By the exact type first: every act passes here with a hundred values.
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, bool | int):
+        return value
+    if isinstance(value, str | UUID):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    raise TypeError(f"{kind.__name__} does not stand in a line as it is")
 
 
 def _digest(value: Any) -> str:

@@ -59,7 +59,7 @@ def dispatch_cases(*, actor: Actor, orders: Sequence[DispatchOrder], at: datetim
             Dispatch(
                 actor=actor,
                 case_id=order.case_id,
-                at=order.at or at,
+                at=at,
                 expected_version=order.expected_version,
                 unit_id=order.unit_id,
                 topic_code=order.topic_code,

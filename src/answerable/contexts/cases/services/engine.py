@@ -57,13 +57,22 @@ def perform(steps: Sequence[Step]) -> None:
         work = works.get(step.case_id)
         if work is None:
             raise CaseNotFound
-        permissions.require(step.actor, step.act, work.case, work.round)
-        if step.expected_version not in (None, work.case.version):
-            raise StaleCase
-        work.begin(step.actor, step.act, step.at)
-        step.apply(work)
-        work.finish()
+        take(work, step)
     batch.write()
+
+
+def take(work: Work, step: Step) -> None:
+    """Take one step of a locked case, or of one that is being opened.
+
+    Raises:
+        as `perform`.
+    """
+    permissions.require(step.actor, step.act, work.case, work.round)
+    if step.expected_version not in (None, work.case.version):
+        raise StaleCase
+    work.begin(step.actor, step.act, step.at)
+    step.apply(work)
+    work.finish()
 
 
 def _lock(steps: Sequence[Step], batch: Batch) -> dict[CaseId, Work]:

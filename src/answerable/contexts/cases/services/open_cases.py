@@ -7,10 +7,12 @@ from django.db import transaction
 
 from answerable.contexts.cases.enums import Act, Kind, RoundState, Sensitive
 from answerable.contexts.cases.events import CaseOpened
-from answerable.contexts.cases.facts import NewCase
+from answerable.contexts.cases.facts import Destination, NewCase
 from answerable.contexts.cases.ids import CaseId
 from answerable.contexts.cases.models import Accused, Attachment, Case, Move, Round
 from answerable.contexts.cases.services.batch import Batch
+from answerable.contexts.cases.services.dispatch_cases import Dispatch
+from answerable.contexts.cases.services.engine import take
 from answerable.contexts.cases.services.work import Work, digest
 from answerable.contexts.cases.walls import Walls, walls_of
 from answerable.contexts.deadlines.api import ClockKind
@@ -26,10 +28,13 @@ _OPENERS = (Role.AGENT, Role.DISPATCHER, Role.HANDLER, Role.LEADER)
 
 @transaction.atomic
 def open_cases(*, actor: Actor, new: Sequence[NewCase], at: datetime) -> list[CaseId]:
-    """Open a case for each, waiting for dispatch at the bureau's desk, and return their keys in the same order.
+    """Open a case for each and return their keys in the same order.
+
+    It waits for dispatch at the bureau's desk, or goes out at once: both are written together, in one row.
 
     Raises:
-        NotPermitted: the actor takes nothing in.
+        NotPermitted: the actor takes nothing in, or may not dispatch what goes out.
+        UnitIsWalled, UnitIsClosed: as `dispatch_cases`.
     """
     if not (actor.is_system or actor.kind is ActorKind.CHANNEL or actor.reach(_OPENERS)):
         raise NotPermitted
@@ -141,3 +146,16 @@ def _follow(batch: Batch, actor: Actor, new: NewCase, case: Case, round_: Round,
         internal={"case": case.pk, "topic": case.topic_code, "kind": str(case.kind)},
     )
     work.tell(CaseOpened(case.pk, case.reference, case.desk_unit_id, case.urgent, at))
+    if new.goes_to is not None:
+        take(work, _dispatch(actor, work.case_id, new.goes_to, at))
+
+
+def _dispatch(actor: Actor, case_id: CaseId, to: Destination, at: datetime) -> Dispatch:
+    return Dispatch(
+        actor=actor,
+        case_id=case_id,
+        at=at,
+        unit_id=to.unit_id,
+        reason_zh=to.reason_zh,
+        reason_en=to.reason_en,
+    )
