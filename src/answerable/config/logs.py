@@ -86,6 +86,8 @@ def configure(level: str) -> None:
             "loggers": {
                 "django.request": {"level": "CRITICAL"},
                 "django.server": {"level": "WARNING"},
+                # It writes out everything that a page is made of.
+                "django.template": {"level": "WARNING"},
                 "procrastinate": {"level": "WARNING"},
             },
         }

@@ -51,6 +51,7 @@ PURPOSES: Mapping[str, Purpose] = {
     "rating-code": Purpose("Finds an invitation to rate by its code.", After.EXPIRES, 91 * _DAY),
     "rating-source": Purpose("Counts wrong codes, by a digest that changes daily.", After.EXPIRES, _DAY),
     "acceptance": Purpose("Seals the week's key by which receipts are promised.", After.EXPIRES, 8 * _DAY),
+    "bell": Purpose("Gives each matter the bell that recognises its marks.", After.EXPIRES, 400 * _DAY),
     "backup": Purpose("Seals backups of the database and its log.", After.EXPIRES, 36 * _DAY),
     "intake-content": Purpose("Recognises the same content sent twice.", After.FIXED),
     "intake-source": Purpose("Recognises a source's own number.", After.FIXED),

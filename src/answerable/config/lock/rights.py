@@ -140,4 +140,5 @@ RIGHTS: Mapping[str, Rights] = {
     "retention_erasure": Rights("S", "SI"),
     # portal
     "portal_draft": EDITED,
+    "portal_bellpage": Rights("S", "SID"),
 }

@@ -40,6 +40,7 @@ from answerable.contexts.cases.selectors.joined import (
     joined_to,
     joined_view,
     lock_joinable,
+    submissions_joined,
 )
 from answerable.contexts.cases.selectors.learning import (
     LabelledText,
@@ -249,6 +250,7 @@ __all__ = [
     "sign_for",
     "similar_cases",
     "split_case",
+    "submissions_joined",
     "take_over",
     "tell_looks",
     "template",

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Max, Min
 from django.db.models.fields.json import KeyTextTransform
 
 from answerable.contexts.ledger.enums import AccessKind, Ground
-from answerable.contexts.ledger.models import AccessRecord, JournalLine
+from answerable.contexts.ledger.models import AccessRecord, JournalLeaf, JournalLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +68,24 @@ def count_lines(code: str, *, by: str, since: datetime, until: datetime) -> dict
         .annotate(lines=Count("id"))
     )
     return {value or "": lines for value, lines in rows}
+
+
+def first_leaf_since(at: datetime) -> int:
+    """Return the place of the first numbered line since then, or the place that the next one will have."""
+    first = JournalLeaf.objects.filter(line__at__gte=at).aggregate(first=Min("index"))["first"]
+    return _size() if first is None else int(first)
+
+
+def chains_numbered(*, since: int) -> tuple[set[str], int]:
+    """Return the matters in which something has happened after their receipt, by lines numbered from `since` on.
+
+    With them the place from which to ask the next time; lines are numbered once and without a gap, so none is missed.
+    """
+    upto = _size()
+    rows = JournalLine.objects.filter(leaf__index__gte=since, leaf__index__lt=upto, case_seq__gt=1)
+    return set(rows.values_list("chain", flat=True)), upto
+
+
+def _size() -> int:
+    last = JournalLeaf.objects.aggregate(last=Max("index"))["last"]
+    return 0 if last is None else int(last) + 1

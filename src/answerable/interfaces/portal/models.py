@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from answerable.kernel.privacy import PersonalData
+from answerable.kernel.privacy import NONE, PersonalData
 
 
 class Draft(models.Model):
@@ -24,3 +24,19 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return "draft"
+
+
+class BellPage(models.Model):
+    """The marks of four hours, as everybody gets them: sorted, filled up with chance, never changed.
+
+    Which of them are marks is kept nowhere. `upto` is the first leaf of the journal that is not on this page.
+    """
+
+    begins_at = models.DateTimeField(primary_key=True)
+    upto = models.BigIntegerField()
+    marks = models.BinaryField()
+
+    personal_data: ClassVar[PersonalData] = NONE
+
+    def __str__(self) -> str:
+        return "page of marks"

@@ -1,6 +1,6 @@
 """Further submissions about one matter: which have joined a case, and which case a new one may join."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import md5
@@ -80,6 +80,15 @@ def joined_to(case_id: CaseId) -> list[Joined]:
             party_id=move.case.party_id,
         )
     return list(found.values())
+
+
+def submissions_joined(references: Collection[str]) -> set[str]:
+    """Return the references of all submissions that are part of these cases, beside those that bear their names."""
+    moves = Move.objects.filter(case__reference__in=references, act__in=[Act.JOIN, Act.SEPARATE])
+    found: set[str] = set()
+    for act, facts in moves.order_by("case", "number").values_list("act", "facts"):
+        (found.discard if act == Act.SEPARATE else found.add)(str(facts["submission"]))
+    return found
 
 
 def lock_joinable(

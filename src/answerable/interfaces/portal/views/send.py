@@ -16,7 +16,7 @@ from answerable.contexts.deadlines import api as deadlines
 from answerable.contexts.intake import api as intake
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.parties import api as parties
-from answerable.interfaces.portal import drafts, topics
+from answerable.interfaces.portal import bells, drafts, topics
 from answerable.interfaces.portal.telling import CONTACT, Telling
 from answerable.interfaces.portal.views.receipt import drawn, promise_of
 from answerable.interfaces.portal.views.tell import get_or_post, progress
@@ -140,6 +140,7 @@ def done(request: HttpRequest) -> HttpResponse:
         "received": received,
         "due": answer_by(telling, received),
         "qr": _qr(telling),
+        "bell": bells.bell_of(telling.reference),
         "promise": promise,
         "promise_qr": drawn(promise[0]) if promise else "",
     }
@@ -163,6 +164,7 @@ def save(request: HttpRequest) -> HttpResponse:
         "portal/tell/receipt.txt",
         {
             "telling": telling,
+            "bell": bells.bell_of(telling.reference),
             "received": parse_datetime(telling.received),
             "address": settings.OPTIONS.public_url,
         },

@@ -21,7 +21,7 @@ from answerable.contexts.files import api as files
 from answerable.contexts.intake import api as intake
 from answerable.contexts.organisation import api as organisation
 from answerable.contexts.review import api as review
-from answerable.interfaces.portal import progress
+from answerable.interfaces.portal import bells, progress
 from answerable.interfaces.portal.forms.track import Find
 from answerable.interfaces.portal.guesses import Guesses
 from answerable.interfaces.portal.views.tell import get_or_post
@@ -151,6 +151,7 @@ def case(request: HttpRequest) -> HttpResponse:
     page = {
         "here": "track",
         "view": view,
+        "bell": bells.bell_of(held.reference),
         "stands": words,
         "tone": tone,
         "due": progress.due(view, said(timezone.localtime(view.due_at)) if view.due_at else "", language, at),
@@ -199,7 +200,7 @@ def _waiting(held: Tracked) -> dict[str, object]:
     kept = intake.track_again(held.reference)
     chinese = (get_language() or "zh").startswith("zh")
     reason = "" if kept is None else kept.reason_zh if chinese else kept.reason_en
-    return {"held": held, "kept": kept, "reason": reason}
+    return {"held": held, "bell": bells.bell_of(held.reference), "kept": kept, "reason": reason}
 
 
 @require_POST
