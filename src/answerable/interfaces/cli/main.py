@@ -20,6 +20,7 @@ from answerable.interfaces.cli import (
     signer,
     triage,
     verifying,
+    witness,
 )
 from answerable.interfaces.cli.demo import command as demo_command
 
@@ -44,6 +45,7 @@ app.add_typer(database.app, name="db")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(journal.app, name="journal")
 app.add_typer(signer.app, name="signer")
+app.add_typer(witness.app, name="witness")
 app.add_typer(keys.app, name="keys")
 app.add_typer(retention.app, name="retention")
 app.add_typer(scim.app, name="scim")
