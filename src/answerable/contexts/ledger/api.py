@@ -3,6 +3,7 @@
 from answerable.contexts.ledger.audit.findings import Difference, Report
 from answerable.contexts.ledger.audit.whole import audit_journal
 from answerable.contexts.ledger.canonical import NotCanonical, canonical
+from answerable.contexts.ledger.cosigning.standings import Standing, read_standings
 from answerable.contexts.ledger.enums import AccessKind, Ground
 from answerable.contexts.ledger.leaf import commit, leaf_bytes, leaf_hash
 from answerable.contexts.ledger.line import Entry
@@ -37,6 +38,7 @@ from answerable.contexts.ledger.tlog.policies import (
     Believed,
     InvalidPolicy,
     Policy,
+    Witness,
     open_checkpoint,
     parse_policy,
 )
@@ -46,12 +48,14 @@ from answerable.contexts.ledger.tree import (
     Inclusion,
     Shown,
     checkpoint_history,
+    is_witnessed,
     leaf_index,
     newest_checkpoint,
     prove_consistency,
     prove_inclusion,
     published,
     waiting_lines,
+    witness_policy,
 )
 
 __all__ = [
@@ -87,10 +91,12 @@ __all__ = [
     "Shown",
     "Signature",
     "SigningKey",
+    "Standing",
     "Tile",
     "TileMissing",
     "Trouble",
     "VerifierKey",
+    "Witness",
     "WrongTiles",
     "accept_line",
     "acceptance_keys",
@@ -112,6 +118,7 @@ __all__ = [
     "first_leaves",
     "gone",
     "holds_lock",
+    "is_witnessed",
     "leaf_bytes",
     "leaf_hash",
     "leaf_index",
@@ -128,6 +135,7 @@ __all__ = [
     "prove_inclusion",
     "published",
     "pulse",
+    "read_standings",
     "receipt_of",
     "record",
     "record_access",
@@ -138,4 +146,5 @@ __all__ = [
     "verify_consistency",
     "verify_inclusion",
     "waiting_lines",
+    "witness_policy",
 ]

@@ -81,21 +81,27 @@ class Published:
     def publish(self, note: Note, at: datetime) -> None:
         """Show a checkpoint to the world and put it into the history."""
         reach("publish.before")
-        _write(self.root / "checkpoint", note.encoded.encode())
-        _flush(self.root)
+        self.show(note)
         reach("publish.between")
         if self.last_remembered() < parse_checkpoint(note.text).size:
             self._remember(note, at)
         reach("publish.after")
 
+    def show(self, note: Note) -> None:
+        """Show a checkpoint, or the same one with more signatures."""
+        self.keep("checkpoint", note.encoded.encode())
+
+    def keep(self, name: str, raw: bytes) -> None:
+        """Write a file of the folder, whole or not at all, so that a power cut can't take it."""
+        _write(self.root / name, raw)
+        _flush(self.root)
+
     def publish_keys(self, keys: Iterable[KeptKey]) -> None:
         """Show the keys, those of the past too."""
         text = json.dumps([key.public for key in keys], indent=1) + "\n"
         path = self.root / "keys.json"
-        self.root.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text() != text:
-            _write(path, text.encode())
-            _flush(self.root)
+            self.keep("keys.json", text.encode())
 
     def known_keys(self) -> list[KeptKey]:
         try:
@@ -126,7 +132,7 @@ class Published:
         kept = {name: [one.count, int(one.last.timestamp())] for name, one in self.troubles().items()}
         count, _ = kept.get(code, [0, 0])
         kept[code] = [count + 1, int(at.timestamp())]
-        _write(self.root / "troubles.json", json.dumps(kept).encode())
+        self.keep("troubles.json", json.dumps(kept).encode())
 
     def troubles(self) -> dict[str, Trouble]:
         """Return by code how sealing has failed: `signer_away`, `behind`, and what the signer refused for."""

@@ -13,7 +13,7 @@ from answerable.contexts.ledger.models import JournalLine
 from answerable.contexts.ledger.receipts.proven import pack_extra
 from answerable.contexts.ledger.receipts.receipt_file import KEY_MADE, join_parts
 from answerable.contexts.ledger.services.accept_line import accept_line
-from answerable.contexts.ledger.tree import Shown, newest_checkpoint, prove_inclusion
+from answerable.contexts.ledger.tree import Shown, best_checkpoint, prove_inclusion
 from answerable.kernel import row_security
 
 
@@ -37,7 +37,7 @@ def receipt_of(chain: str, at: datetime) -> ReceiptFile | None:
     lines = _openable(JournalLine.objects.filter(chain=chain, case_seq__isnull=False).order_by("case_seq"))
     if not lines:
         return None
-    checkpoint = newest_checkpoint()
+    checkpoint = best_checkpoint()
     parts = _proofs(lines, checkpoint)
     proven = len(parts)
     if not parts:
@@ -50,7 +50,7 @@ def acceptance_keys(at: datetime | None = None) -> list[str]:
     """Return the proofs of the keys that have promised, the newest first; of all, or of the last one until then."""
     rows = JournalLine.objects.filter(chain="", code=KEY_MADE).order_by("-at", "-id")
     found = rows if at is None else rows.filter(at__lte=at)[:1]
-    return _proofs(_openable(found), newest_checkpoint())
+    return _proofs(_openable(found), best_checkpoint())
 
 
 def _openable(rows: QuerySet[JournalLine]) -> list[JournalLine]:

@@ -1,5 +1,6 @@
 """Reads of the tree: the newest checkpoint and its history, and proofs out of the published tiles."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,9 +12,14 @@ from django.db import connection
 from answerable.contexts.ledger.errors import NoProof
 from answerable.contexts.ledger.models import JournalCheckpoint, JournalLeaf
 from answerable.contexts.ledger.published import Published, TileMissing
+from answerable.contexts.ledger.tlog.notes import parse_note
+from answerable.contexts.ledger.tlog.policies import InvalidPolicy, Policy, parse_policy
 from answerable.contexts.ledger.tlog.proof_files import ProofFile
 from answerable.contexts.ledger.tlog.proofs import consistency_proof, inclusion_proof
 from answerable.contexts.ledger.tlog.tiles import WIDTH, Tile, nodes_from_tiles
+
+# Older ones are not worth their witnesses: too many acts would be without proof.
+RECENT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,36 @@ def newest_checkpoint() -> Shown | None:
     """Return the newest published checkpoint, None before the first."""
     row = JournalCheckpoint.objects.order_by("-size").first()
     return _shown(row) if row else None
+
+
+def witness_policy() -> Policy | None:
+    """Return the policy whose witnesses see each checkpoint, None if there is none.
+
+    Raises:
+        InvalidPolicy: the file breaks the format.
+        OSError: it can't be read.
+    """
+    path = settings.OPTIONS.journal_witnesses
+    return parse_policy(path.read_text(encoding="utf-8")) if path else None
+
+
+def is_witnessed(checkpoint: Shown, policy: Policy) -> bool:
+    """Whether enough witnesses have signed; what they signed was verified before it was put there."""
+    signatures = parse_note(checkpoint.note).signatures
+    return policy.is_met_by({key: None for key in policy.keys if any(key.made(one) for one in signatures)})
+
+
+def best_checkpoint() -> Shown | None:
+    """Return what a receipt is proven against: the newest checkpoint that enough witnesses have signed.
+
+    The newest one of all while its witnesses have been away for long, or if nobody is asked.
+    """
+    recent = checkpoint_history(limit=RECENT)
+    with suppress(InvalidPolicy, OSError):
+        policy = witness_policy()
+        found = (one for one in recent if policy is not None and is_witnessed(one, policy))
+        return next(found, recent[0] if recent else None)
+    return recent[0] if recent else None
 
 
 def checkpoint_history(*, before: int | None = None, limit: int = 50) -> list[Shown]:

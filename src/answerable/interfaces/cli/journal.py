@@ -1,6 +1,7 @@
 """`answerable journal …`: the sequencer, and where the log stands."""
 
 import signal
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -10,6 +11,9 @@ from answerable.interfaces.cli.parent import end_with_parent
 from answerable.kernel.actor import Actor
 from answerable.kernel.clock import now
 from answerable.kernel.postgres import Login
+
+if TYPE_CHECKING:
+    from answerable.contexts.ledger.api import Witness
 
 app = typer.Typer(help="The journal's tree: sealing it, and where it stands.", no_args_is_help=True)
 
@@ -35,8 +39,22 @@ def run() -> None:
             published=ledger.published(),
             signer=signing.SignerClient(signing.socket_path(settings.signer_folder)),
             every=settings.journal_every_seconds,
+            witnesses=_witnesses(),
         )
         sequencer.run(lambda: bool(ended))
+
+
+def _witnesses() -> "list[Witness]":
+    """Return who is asked to cosign. A policy that can't be read is told, and lines are sealed all the same."""
+    # The product's modules can be loaded only after Django has started.
+    from answerable.contexts.ledger import api as ledger  # noqa: PLC0415
+
+    try:
+        policy = ledger.witness_policy()
+    except (OSError, ledger.InvalidPolicy) as error:
+        err.print(f"No witness is asked, journal_witnesses can't be read: {error}", highlight=False)
+        return []
+    return list(policy.witnesses.values()) if policy else []
 
 
 @app.command()
