@@ -13,7 +13,7 @@ from answerable.contexts.ledger.errors import NoProof
 from answerable.contexts.ledger.models import JournalCheckpoint, JournalLeaf
 from answerable.contexts.ledger.published import Published, TileMissing
 from answerable.contexts.ledger.tlog.notes import parse_note
-from answerable.contexts.ledger.tlog.policies import InvalidPolicy, Policy, parse_policy
+from answerable.contexts.ledger.tlog.policies import NONE, InvalidPolicy, Policy, parse_policy
 from answerable.contexts.ledger.tlog.proof_files import ProofFile
 from answerable.contexts.ledger.tlog.proofs import consistency_proof, inclusion_proof
 from answerable.contexts.ledger.tlog.tiles import WIDTH, Tile, nodes_from_tiles
@@ -71,6 +71,15 @@ def is_witnessed(checkpoint: Shown, policy: Policy) -> bool:
     """Whether enough witnesses have signed; what they signed was verified before it was put there."""
     signatures = parse_note(checkpoint.note).signatures
     return policy.is_met_by({key: None for key in policy.keys if any(key.made(one) for one in signatures)})
+
+
+def has_quorum(checkpoint: Shown) -> bool | None:
+    """Whether enough witnesses have signed for our own policy; None if it asks for none, or can't be read."""
+    with suppress(InvalidPolicy, OSError):
+        policy = witness_policy()
+        if policy is not None and policy.quorum != NONE:
+            return is_witnessed(checkpoint, policy)
+    return None
 
 
 def best_checkpoint() -> Shown | None:

@@ -30,3 +30,20 @@ def journal_figures(at: datetime) -> Iterator[Metric]:
     for code, trouble in pulse.troubles.items():
         failed.add_metric([code], trouble.count)
     yield failed
+    yield from _witnesses()
+
+
+def _witnesses() -> Iterator[Metric]:
+    size = GaugeMetricFamily(
+        "answerable_journal_witness_size", "Lines that a witness has signed.", labels=["witness"]
+    )
+    trouble = GaugeMetricFamily(
+        "answerable_journal_witness_trouble",
+        "1 for why a witness has not signed the newest checkpoint.",
+        labels=["witness", "code"],
+    )
+    for one in ledger.read_standings(ledger.published()):
+        size.add_metric([one.name], one.size)
+        if one.trouble:
+            trouble.add_metric([one.name, one.trouble], 1)
+    yield from (size, trouble)

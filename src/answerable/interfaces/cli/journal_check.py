@@ -28,6 +28,17 @@ MENDS = {
     "no_key": "Run `answerable signer rotate` and publish the new key.",
 }
 
+_WITNESS_MENDS = {
+    "away": "Ask whoever runs it whether it runs, and look whether this machine may reach it.",
+    "forbidden": "Put its host into outgoing_hosts (and its network into outgoing_private if it is not public).",
+    "unknown_log": "Ask whoever runs it to run `answerable witness trust` with what `answerable signer key` prints.",
+    "unknown_key": "Its operator trusts another key of this journal: give them what `answerable signer key` prints.",
+    "false": "Its answer is not signed by the key in journal_witnesses; compare the keys with its operator.",
+    "ahead": _RECOVER,
+    "fork": "Somebody has seen two histories. Call its operator now, keep both notes, run `answerable audit`.",
+}
+_TOLD = "Ask whoever runs it to look at its log; it answers as no witness should."
+
 
 def journal() -> Iterator[Finding]:
     """A journal that was never sealed is no fault: the house has not been up yet."""
@@ -46,6 +57,8 @@ def journal() -> Iterator[Finding]:
     shown = f"{pulse.shown:,} of {pulse.sealed:,} lines shown to the world"
     yield Finding("Published", pulse.shown == pulse.sealed, shown, _SHOW)
     yield from _troubles(pulse, pulse.newest.at)
+    yield from _witnesses(pulse.newest, late_after=INTERVALS * promised)
+    yield from _policy()
 
 
 def _signer(pulse: ledger.Pulse, *, late: bool) -> Finding:
@@ -68,3 +81,23 @@ def _troubles(pulse: ledger.Pulse, sealed_at: datetime) -> Iterator[Finding]:
         if trouble.last > sealed_at + timedelta(seconds=1):
             seen = f"{code}, {trouble.count} times in all, last at {trouble.last:%Y-%m-%d %H:%M} UTC"
             yield Finding("Sealing failed", False, seen, MENDS.get(code, _RUN))
+
+
+def _witnesses(newest: ledger.Shown, *, late_after: int) -> Iterator[Finding]:
+    """Tell which witness has not signed for long. One that saw another history is a fault at once."""
+    for one in ledger.read_standings(ledger.published()):
+        signed_at = one.cosigned_at
+        late = one.size < newest.size and (
+            signed_at is None or newest.at - signed_at > timedelta(seconds=late_after)
+        )
+        seen = f"signed {one.size:,} of {newest.size:,} lines" + (f", {one.trouble}" if one.trouble else "")
+        mend = _WITNESS_MENDS.get(one.trouble, _TOLD)
+        yield Finding(f"Witness {one.name}", not (one.forked or (late and bool(one.trouble))), seen, mend)
+
+
+def _policy() -> Iterator[Finding]:
+    try:
+        ledger.witness_policy()
+    except (OSError, ledger.InvalidPolicy) as error:
+        mend = "Mend the file that journal_witnesses names, and start `answerable journal run` again."
+        yield Finding("Witnesses", False, str(error), mend)

@@ -23,6 +23,15 @@ class Standing:
     trouble: str = ""
 
     @property
+    def key_name(self) -> str:
+        return self.vkey.partition("+")[0]
+
+    @property
+    def forked(self) -> bool:
+        """Whether it has seen another history than ours."""
+        return self.trouble == "fork"
+
+    @property
     def cosigned_at(self) -> datetime | None:
         # A time beyond the calendar is a witness's own nonsense, and no reason for an error.
         return datetime.fromtimestamp(min(self.at, 253_402_300_799), UTC) if self.at else None

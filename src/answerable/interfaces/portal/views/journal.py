@@ -16,10 +16,12 @@ SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Witnessed:
-    """A witness under the newest checkpoint, by its own name and clock."""
+    """A witness by its own name and clock; `lines` are what it has signed last, None under the newest checkpoint."""
 
     name: str
-    at: datetime
+    at: datetime | None
+    lines: int | None = None
+    forked: bool = False
 
 
 @require_safe
@@ -35,7 +37,8 @@ def journal(request: HttpRequest) -> HttpResponse:
         "history": history[:SHOWN],
         "older": history[SHOWN - 1].size if len(history) > SHOWN else None,
         "keys": ledger.published().known_keys(),
-        "witnesses": witnesses(newest.note) if newest else [],
+        "witnesses": witnesses(newest) if newest else [],
+        "enough": ledger.has_quorum(newest) if newest else None,
         "qr": segno.make(newest.note, error="l").svg_data_uri(border=2, omitsize=True) if newest else "",
         "address": public_address(),
     }
@@ -46,11 +49,17 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
-def witnesses(note: str) -> list[Witnessed]:
-    """Return who else has signed, believing nobody: a cosignature begins with its time (C2SP tlog-cosignature)."""
-    parsed = ledger.parse_note(note)
-    found = (one for one in parsed.signatures if len(one.payload) == 72)
-    return [Witnessed(one.name, _time(one.payload)) for one in found]
+def witnesses(newest: ledger.Shown) -> list[Witnessed]:
+    """Return who else has signed, and who was asked and has not. A cosignature begins with its time (C2SP)."""
+    signatures = ledger.parse_note(newest.note).signatures
+    here = [Witnessed(one.name, _time(one.payload)) for one in signatures if len(one.payload) == 72]
+    names = {one.name for one in here}
+    asked = [one for one in ledger.read_standings(ledger.published()) if one.key_name not in names]
+    return here + [_absent(one) for one in asked]
+
+
+def _absent(standing: ledger.Standing) -> Witnessed:
+    return Witnessed(standing.key_name, standing.cosigned_at, standing.size, standing.forked)
 
 
 def _time(payload: bytes) -> datetime:
