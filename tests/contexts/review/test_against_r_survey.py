@@ -279,14 +279,14 @@ class Phone:
         near((got.value, got.low, got.high, got.se), [entry[k] for k in ("est", "lo", "hi", "se")], CLOSED)
 
     def bounds(self, entry: Entry) -> None:
-        branches = sorted(set(self.all["branch"]))
-        mine = [self.all["branch"] == branch for branch in branches]
-        got = est.stratified_bounds(
-            [self.all["N_h"][m][0] for m in mine],
-            [int(m.sum()) for m in mine],
-            [int(self.there[m].sum()) for m in mine],
-            [int((self.all["sat"][m] == 1).sum()) for m in mine],
+        called = Counter(self.all["branch"])
+        design = est.Design.of(
+            self.all["N_h"] / [called[name] for name in self.all["branch"]],
+            strata=self.all["branch"],
+            population=self.all["N_h"],
         )
+        yes = self.all["sat"] == 1
+        got = est.bounds_of(est.mean(design, yes), est.mean(design, yes | ~self.there))
         wanted = [entry[k] for k in ("lower", "upper", "se_lower", "se_upper", "im_lo", "im_hi")]
         near((got.lower, got.upper, got.se_lower, got.se_upper, got.low, got.high), wanted, CLOSED)
 

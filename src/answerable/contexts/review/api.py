@@ -1,5 +1,6 @@
 """The door of review."""
 
+from answerable.contexts.review.domain.estimates import CannotEstimate
 from answerable.contexts.review.enums import (
     AttemptOutcome,
     CallTime,
@@ -10,6 +11,12 @@ from answerable.contexts.review.enums import (
     ReviewAct,
     Satisfaction,
     VisitState,
+)
+from answerable.contexts.review.estimating import (
+    AnswersFault,
+    Found,
+    estimate_file,
+    read_description,
 )
 from answerable.contexts.review.selectors.figures import figures
 from answerable.contexts.review.selectors.resident import resident_reviews
@@ -48,13 +55,16 @@ from answerable.contexts.review.views import (
 from answerable.contexts.review.wording import language_tag, neutral_subject
 
 __all__ = [
+    "AnswersFault",
     "AttemptOutcome",
     "AttemptView",
     "CallTime",
+    "CannotEstimate",
     "ContestRow",
     "ContestState",
     "ContestView",
     "Figures",
+    "Found",
     "InvitationState",
     "NewRating",
     "Outcome",
@@ -73,6 +83,7 @@ __all__ = [
     "contests",
     "decide_contest",
     "erase_reviews",
+    "estimate_file",
     "figures",
     "free_reviewers",
     "language_tag",
@@ -84,6 +95,7 @@ __all__ = [
     "rate_round",
     "rate_rounds",
     "rating_by_code",
+    "read_description",
     "record_attempt",
     "release_visit",
     "remind_of_rating",

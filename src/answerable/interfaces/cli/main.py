@@ -15,6 +15,7 @@ from answerable.interfaces.cli import (
     journal,
     keys,
     retention,
+    review,
     scim,
     serve,
     signer,
@@ -54,3 +55,4 @@ app.add_typer(exports.app, name="export")
 app.add_typer(triage.app, name="triage")
 app.add_typer(dispatching.app, name="dispatch")
 app.add_typer(insight.app, name="insight")
+app.add_typer(review.app, name="review")

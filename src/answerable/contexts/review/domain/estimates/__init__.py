@@ -12,7 +12,7 @@ from answerable.contexts.review.domain.estimates.association import (
     no_change,
     paired,
 )
-from answerable.contexts.review.domain.estimates.bounds import Bounds, stratified_bounds, worst_case
+from answerable.contexts.review.domain.estimates.bounds import Bounds, bounds_of, worst_case
 from answerable.contexts.review.domain.estimates.design import Design, Lonely, Sampling
 from answerable.contexts.review.domain.estimates.errors import (
     CannotEstimate,
@@ -49,6 +49,7 @@ from answerable.contexts.review.domain.estimates.intervals import (
     wilson_effective,
 )
 from answerable.contexts.review.domain.estimates.publication import (
+    LEAST_ANSWERS,
     Judgement,
     Reason,
     Verdict,
@@ -76,11 +77,12 @@ from answerable.contexts.review.domain.estimates.weighting import (
 )
 
 __all__ = [
-    "Bounds", "CannotEstimate", "Cells", "Design", "Distance", "EmptyCell", "Estimate", "Interval", "Judgement",
-    "Kind", "Lonely", "LonelyStratum", "Margin", "NoSuchMargin", "Paired", "Prior", "Quantile", "Reason", "Sampling",
-    "Shrunk", "Test", "TwoPhase", "Verdict", "agresti_coull", "by_group", "calibrate", "cannot_be_told_apart",
-    "clopper_pearson", "combine", "covariance", "decimals", "design_effect", "effective_n", "fit_prior",
-    "independence", "interval_of", "jeffreys", "judge", "kish", "korn_graubard", "log_odds", "mean", "newcombe",
-    "no_change", "normal", "paired", "post_stratify", "quantile", "rake", "ratio", "response_cells", "shrink",
-    "standardised", "stratified_bounds", "student", "total", "trim", "wilson", "wilson_effective", "worst_case",
+    "LEAST_ANSWERS", "Bounds", "CannotEstimate", "Cells", "Design", "Distance", "EmptyCell", "Estimate",
+    "Interval", "Judgement", "Kind", "Lonely", "LonelyStratum", "Margin", "NoSuchMargin", "Paired", "Prior",
+    "Quantile", "Reason", "Sampling", "Shrunk", "Test", "TwoPhase", "Verdict", "agresti_coull", "bounds_of", "by_group",
+    "calibrate", "cannot_be_told_apart", "clopper_pearson", "combine", "covariance", "decimals",
+    "design_effect", "effective_n", "fit_prior", "independence", "interval_of", "jeffreys", "judge", "kish",
+    "korn_graubard", "log_odds", "mean", "newcombe", "no_change", "normal", "paired", "post_stratify",
+    "quantile", "rake", "ratio", "response_cells", "shrink", "standardised", "student",
+    "total", "trim", "wilson", "wilson_effective", "worst_case",
 ]  # fmt: skip

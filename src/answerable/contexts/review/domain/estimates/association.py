@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 from answerable.contexts.review.domain.estimates.design import Codes, Design, Floats, codes
 from answerable.contexts.review.domain.estimates.errors import CannotEstimate
@@ -45,7 +45,7 @@ def independence(design: Design, one: Sequence[Any], two: Sequence[Any]) -> Test
     degrees = effects.trace() ** 2 / (effects @ effects).trace()
     below = degrees * design.degrees()
     statistic = plain / effects.trace()
-    return Test(statistic, float(degrees), float(below), float(stats.f.sf(statistic, degrees, below)))
+    return Test(statistic, float(degrees), float(below), float(special.fdtrc(degrees, below, statistic)))
 
 
 def _design_effects(design: Design, cell: Codes, shape: tuple[int, int], n: int) -> Floats:
@@ -82,7 +82,7 @@ def no_change(change: Estimate) -> Test:
     """Return the t test that a difference is 0, on the degrees of the design less one for the difference."""
     t = change.value / change.se
     degrees = change.degrees - 1
-    return Test(t, 1.0, float(degrees), float(2 * stats.t.sf(abs(t), degrees)))
+    return Test(t, 1.0, float(degrees), float(2 * special.stdtr(degrees, -abs(t))))
 
 
 @dataclass(frozen=True, slots=True)

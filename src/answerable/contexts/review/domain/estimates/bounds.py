@@ -3,13 +3,12 @@
 Sources: Horowitz and Manski (2000) for the bounds; Imbens and Manski (2004) for the interval around them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from scipy import optimize, stats
+from scipy import special
 
-from answerable.contexts.review.domain.estimates.design import Floats
+from answerable.contexts.review.domain.estimates.estimate import Estimate
+from answerable.contexts.review.domain.estimates.intervals import LEVEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +31,20 @@ def worst_case(satisfied: int, answered: int, invited: int) -> Bounds:
     return Bounds(lower, upper, 0.0, 0.0, lower, upper)
 
 
-def stratified_bounds(
-    people: Sequence[float],
-    asked: Sequence[int],
-    answered: Sequence[int],
-    satisfied: Sequence[int],
-    level: float = 0.95,
-) -> Bounds:
-    """Return the bounds of a stratified sample; one entry for each stratum, `asked` of `people` drawn at random."""
-    n_all, n, r, s = (np.asarray(x, dtype=np.float64) for x in (people, asked, answered, satisfied))
-    lower, se_lower = _of_strata(n_all, n, s / n)
-    upper, se_upper = _of_strata(n_all, n, (s + n - r) / n)
-    c = _reach(upper - lower, max(se_lower, se_upper), level)
-    return Bounds(
-        lower, upper, se_lower, se_upper, max(0.0, lower - c * se_lower), min(1.0, upper + c * se_upper)
-    )
-
-
-def _of_strata(people: Floats, asked: Floats, share: Floats) -> tuple[float, float]:
-    part = people / people.sum()
-    variance = part**2 * (1 - asked / people) * share * (1 - share) / np.maximum(asked - 1, 1)
-    return float((part * share).sum()), float(np.sqrt(variance.sum()))
+def bounds_of(lower: Estimate, upper: Estimate, level: float = LEVEL) -> Bounds:
+    """Return the bounds of a sample: both are shares of all who were asked, the silent once against and once for it."""
+    c = _reach(upper.value - lower.value, max(lower.se, upper.se), level)
+    low, high = max(0.0, lower.value - c * lower.se), min(1.0, upper.value + c * upper.se)
+    return Bounds(lower.value, upper.value, lower.se, upper.se, low, high)
 
 
 def _reach(between: float, se: float, level: float) -> float:
     """How many standard errors outwards: 1.64 where the bounds are far apart, 1.96 where they meet."""
     if se == 0:
         return 0.0
-    found = optimize.brentq(
-        lambda c: stats.norm.cdf(c + between / se) - stats.norm.cdf(-c) - level, 0.0, 10.0, xtol=1e-13
-    )
-    return float(found)
+    low, high = 0.0, 10.0
+    while high - low > 1e-13:
+        c = (low + high) / 2
+        covered = special.ndtr(c + between / se) - special.ndtr(-c)
+        low, high = (low, c) if covered > level else (c, high)
+    return (low + high) / 2

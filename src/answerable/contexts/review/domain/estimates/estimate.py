@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from answerable.contexts.review.domain.estimates.design import (
     Codes,
@@ -168,7 +168,7 @@ def quantile(design: Sampling, y: ArrayLike, share: float = 0.5, level: float = 
 
     middle = at(share)
     below = mean(design, values <= middle)
-    t = float(stats.t.ppf(0.5 + level / 2, below.degrees))
+    t = float(special.stdtrit(below.degrees, 0.5 + level / 2))
     low, high = at(below.value - t * below.se), at(below.value + t * below.se)
     return Quantile(middle, low, high, (high - low) / (2 * t))
 

@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special, stats
-from scipy.interpolate import CubicSpline
+from scipy import special
 
 from answerable.contexts.review.domain.estimates.estimate import Estimate
 
 LEVEL = 0.95
 _MOST_STEPS = 9
+# Of fewer, the profile has no end before 0 and 100 %.
+_FEWEST_WITH_A_PROFILE = 5
 
 
 class Interval(NamedTuple):
@@ -145,10 +146,14 @@ def _likelihood(estimate: Estimate, level: float) -> Interval:
     It is drawn through points a fifth of the way apart and read off a spline, as R does it: the root found exactly
     is up to 0.001 away for five answers, and nearer for more.
     """
+    from scipy.interpolate import CubicSpline  # noqa: PLC0415  (half a second, for a rare interval)
+
     p, n = estimate.value, estimate.n
+    if n < _FEWEST_WITH_A_PROFILE:
+        return korn_graubard(estimate, level)
     middle, se = float(special.logit(p)), estimate.se / (p * (1 - p))
     reach = _t(estimate.degrees, level) * float(np.sqrt(estimate.variance / (p * (1 - p) / n)))
-    step = float(np.sqrt(stats.f.isf(stats.norm.cdf(-reach) / 2, 1, n - 1))) / 5
+    step = float(np.sqrt(special.fdtri(1, n - 1, 1 - special.ndtr(-reach) / 2))) / 5
     points = [(0, 0.0)]
     for sign in (-1, 1):
         points += _profile(p, n, sign, middle, step * se, 5 * step)
@@ -197,14 +202,14 @@ def _beta_limits(
     x: float, n: float, low: tuple[float, float], high: tuple[float, float], level: float
 ) -> Interval:
     tail = (1 - level) / 2
-    bottom = 0.0 if x <= 0 else float(stats.beta.ppf(tail, *low))
-    top = 1.0 if x >= n else float(stats.beta.ppf(1 - tail, *high))
+    bottom = 0.0 if x <= 0 else float(special.betaincinv(*low, tail))
+    top = 1.0 if x >= n else float(special.betaincinv(*high, 1 - tail))
     return Interval(bottom, top)
 
 
 def _t(degrees: int, level: float) -> float:
-    return float(stats.t.ppf(0.5 + level / 2, degrees))
+    return float(special.stdtrit(degrees, 0.5 + level / 2))
 
 
 def _z(level: float) -> float:
-    return float(stats.norm.ppf(0.5 + level / 2))
+    return float(special.ndtri(0.5 + level / 2))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from answerable.contexts.review.domain.estimates.estimate import Estimate
 from answerable.contexts.review.domain.estimates.intervals import LEVEL, effective_n, korn_graubard
 
-LEAST = 30
+LEAST_ANSWERS = 30
 WIDEST = 0.30
 NARROW = 0.05
 MOST_RELATIVE = 1.30
@@ -38,7 +38,7 @@ class Judgement:
 
 def judge(estimate: Estimate, level: float = LEVEL) -> Judgement:
     """Say whether a share may be published: hidden, shown with a warning, or shown."""
-    if estimate.n < LEAST or effective_n(estimate, level) < LEAST:
+    if estimate.n < LEAST_ANSWERS or effective_n(estimate, level) < LEAST_ANSWERS:
         return Judgement(Verdict.HIDDEN, Reason.FEW)
     width = korn_graubard(estimate, level).width
     if width > WIDEST:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, special, stats
+from scipy import special
 
 from answerable.contexts.review.domain.estimates.design import Floats
 
@@ -39,6 +39,8 @@ class Shrunk:
 
 def fit_prior(satisfied: ArrayLike, answered: ArrayLike) -> Prior:
     """Return the prior under which the counts of all teams are most likely."""
+    from scipy import optimize  # noqa: PLC0415  (half a second, for yearly rankings)
+
     x, n = np.asarray(satisfied, dtype=np.float64), np.asarray(answered, dtype=np.float64)
 
     def unlikely(logs: Floats) -> float:
@@ -57,7 +59,7 @@ def shrink(satisfied: int, answered: int, prior: Prior, level: float = 0.95) -> 
     """Return the posterior mean of one team's share and its equal-tailed interval."""
     a, b = prior.a + satisfied, prior.b + answered - satisfied
     tail = (1 - level) / 2
-    low, high = stats.beta.ppf([tail, 1 - tail], a, b)
+    low, high = special.betaincinv(a, b, [tail, 1 - tail])
     return Shrunk(a / (a + b), float(low), float(high))
 
 
