@@ -143,7 +143,10 @@ def look_again() -> None:
 
 def active_key(purpose: str) -> Key:
     """Return the key that seals now."""
-    return next(key for key in _ring.of(purpose).values() if key.state is KeyState.ACTIVE)
+    for key in _ring.of(purpose).values():
+        if key.state is KeyState.ACTIVE:
+            return key
+    raise KeyUnknown(f"no key of {purpose} is in force")
 
 
 def opening_keys(purpose: str) -> list[Key]:

@@ -16,6 +16,8 @@ def clean(text: str) -> str:
     """Return the text to store: NFC, one kind of newline, no control or invisible characters."""
     if not text:
         return text
+    if text.isprintable() and text.isascii():
+        return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", INVISIBLE.sub("", _CONTROLS.sub("", text))).strip()
 

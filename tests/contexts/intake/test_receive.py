@@ -12,6 +12,7 @@ from answerable.contexts.intake import api as intake
 from answerable.contexts.intake.errors import KeyReused
 from answerable.contexts.intake.models import Submission
 from answerable.contexts.ledger import api as ledger
+from answerable.contexts.ledger.canonical import canonical
 from answerable.contexts.ledger.leaf import commit
 from answerable.contexts.ledger.models import JournalLine
 from answerable.contexts.parties import api as parties
@@ -59,8 +60,10 @@ def test_a_submission_its_line_and_its_chain_are_written_in_one_statement(
 def test_the_line_opens_with_its_opening_and_the_next_one_follows_it() -> None:
     receipt = intake.receive(voice(), AT)
     line = JournalLine.objects.select_related("opening").get(chain=receipt.reference)
-    assert commit("pub", bytes(line.opening.r_pub), line.opening.pub) == bytes(line.commit_pub)
-    assert commit("int", bytes(line.opening.r_int), line.opening.internal) == bytes(line.commit_int)
+    assert commit("pub", bytes(line.opening.r_pub), canonical(line.opening.pub)) == bytes(line.commit_pub)
+    assert commit("int", bytes(line.opening.r_int), canonical(line.opening.internal)) == bytes(
+        line.commit_int
+    )
     ledger.record(actor=Actor.system("test"), code="test.next", at=AT, chain=receipt.reference)
     first, second = ledger.lines_of(receipt.reference)
     assert second.case_seq == 2

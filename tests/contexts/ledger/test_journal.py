@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from answerable.contexts.ledger import api as ledger
+from answerable.contexts.ledger.canonical import canonical
 from answerable.contexts.ledger.leaf import commit, leaf_bytes, leaf_hash
 from answerable.contexts.ledger.models import AccessRecord, JournalLine, JournalOpening
 from answerable.kernel.actor import Actor
@@ -43,8 +44,8 @@ def test_a_line_is_recomputed_from_its_openings() -> None:
     ledger.record(actor=SWEEPER, code="cases.case.opened", at=AT, chain="2026-AAAA-AAAA", pub={"due": "y"})
     line = JournalLine.objects.get()
     opening = JournalOpening.objects.get()
-    commit_pub = commit("pub", bytes(opening.r_pub), opening.pub)
-    commit_int = commit("int", bytes(opening.r_int), opening.internal)
+    commit_pub = commit("pub", bytes(opening.r_pub), canonical(opening.pub))
+    commit_int = commit("int", bytes(opening.r_int), canonical(opening.internal))
     assert (bytes(line.commit_pub), bytes(line.commit_int)) == (commit_pub, commit_int)
     assert bytes(line.leaf_hash) == leaf_hash(leaf_bytes(line.at, commit_pub, commit_int))
 

@@ -1,11 +1,13 @@
 """The journal's formats, against the design vector that any other implementation must meet too."""
 
+import json
 from base64 import b64encode
 from datetime import UTC, datetime
 from hashlib import sha256
+from unicodedata import normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from answerable.contexts.ledger.canonical import NotCanonical, canonical
@@ -25,7 +27,7 @@ R_INT = sha256(b"test opening int").digest()
 
 
 def test_the_design_vector_is_met() -> None:
-    commit_pub, commit_int = commit("pub", R_PUB, PUB), commit("int", R_INT, INT)
+    commit_pub, commit_int = commit("pub", R_PUB, canonical(PUB)), commit("int", R_INT, canonical(INT))
     assert b64encode(commit_pub).decode() == "WcoszsABqkCrHX5NH9t4G06rR+uVi7k493h/43Wb6kE="
     assert b64encode(commit_int).decode() == "l2D9yRAgLP+4Jf6Z8+RilMbORmnCrXYF5uRDFoyqs5s="
     leaf = leaf_bytes(AT, commit_pub, commit_int)
@@ -35,16 +37,31 @@ def test_the_design_vector_is_met() -> None:
 
 def test_a_commitment_binds_its_part_its_opening_and_its_body() -> None:
     commitments = {
-        commit("pub", R_PUB, PUB),
-        commit("int", R_PUB, PUB),
-        commit("pub", R_INT, PUB),
-        commit("pub", R_PUB, {**PUB, "case_seq": 2}),
-        commit("pub", R_PUB, None),
+        commit("pub", R_PUB, canonical(PUB)),
+        commit("int", R_PUB, canonical(PUB)),
+        commit("pub", R_INT, canonical(PUB)),
+        commit("pub", R_PUB, canonical({**PUB, "case_seq": 2})),
+        commit("pub", R_PUB, canonical(None)),
     }
     assert len(commitments) == 5
 
 
-@pytest.mark.parametrize("value", [1.5, {"k": 2**53}, {"ключ": 1}, "e\u0301", "\ud800", {"x": {1, 2}}, b"x"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        1.5,
+        {"k": 2**53},
+        {"ключ": 1},
+        {1: "x"},
+        "e\u0301",
+        ["路灯", {"x": "e\u0301"}],
+        "\ud800",
+        {"x": {1, 2}},
+        [[AT]],
+        {"x": [0.5]},
+        b"x",
+    ],
+)
 def test_what_has_no_canonical_form_is_refused(value: object) -> None:
     with pytest.raises(NotCanonical):
         canonical(value)
@@ -53,3 +70,17 @@ def test_what_has_no_canonical_form_is_refused(value: object) -> None:
 @given(st.dictionaries(st.text(alphabet="abcxyz_", min_size=1), st.integers(-(2**53) + 1, 2**53 - 1)))
 def test_the_order_of_keys_does_not_matter(body: dict[str, int]) -> None:
     assert canonical(body) == canonical(dict(reversed(body.items())))
+
+
+_TEXTS = st.text(st.characters(exclude_categories=["Cs"])).map(lambda text: normalize("NFC", text))
+_BODIES = st.recursive(
+    _TEXTS | st.integers(-(2**53) + 1, 2**53 - 1) | st.booleans() | st.none(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(alphabet="abc_"), inner),
+)
+
+
+@given(_BODIES)
+@example("\n\u0301")
+def test_the_bytes_are_those_that_the_standard_library_gives(body: object) -> None:
+    plain = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert canonical(body).decode() == plain

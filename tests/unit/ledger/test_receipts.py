@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given as generated
 from hypothesis import strategies as st
 
+from answerable.contexts.ledger.canonical import canonical
 from answerable.contexts.ledger.leaf import commit, leaf_bytes, leaf_hash
 from answerable.contexts.ledger.receipts.acceptance import WITHIN, accept, key_name, open_acceptance
 from answerable.contexts.ledger.receipts.proven import pack_extra, prove
@@ -60,7 +61,7 @@ class Log:
 
     def append(self, pub: dict[str, object], salt: bytes) -> bytes:
         opening = sha256(b"opening" + salt).digest()
-        raw = leaf_bytes(AT, commit("pub", opening, pub), commit("int", opening, {}))
+        raw = leaf_bytes(AT, commit("pub", opening, canonical(pub)), commit("int", opening, b"{}"))
         self.leaves.append(leaf_hash(raw))
         self.lines.append((len(self.leaves) - 1, raw, pub, opening))
         return self.leaves[-1]

@@ -11,21 +11,20 @@ committed to; once the openings are erased, nobody can, and the leaf still stand
 import hmac
 from base64 import b64encode
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 
-from answerable.contexts.ledger.canonical import canonical
 from answerable.contexts.ledger.tlog.merkle import leaf_hash
 
 __all__ = ["Part", "commit", "leaf_bytes", "leaf_hash"]
 
 Part = Literal["pub", "int"]
 VERSION = "answerable/leaf/v1"
+_PREFIXES: dict[Part, bytes] = {"pub": b"answerable/commit/v1\npub\n", "int": b"answerable/commit/v1\nint\n"}
 
 
-def commit(part: Part, opening: bytes, body: Any) -> bytes:
-    """Return the 32-byte commitment to a body under 32 random bytes."""
-    prefix = f"answerable/commit/v1\n{part}\n".encode()
-    return hmac.digest(opening, prefix + canonical(body), "sha256")
+def commit(part: Part, opening: bytes, body: bytes) -> bytes:
+    """Return the 32-byte commitment to a body, in its canonical bytes, under 32 random bytes."""
+    return hmac.digest(opening, _PREFIXES[part] + body, "sha256")
 
 
 def leaf_bytes(at: datetime, commit_pub: bytes, commit_int: bytes) -> bytes:

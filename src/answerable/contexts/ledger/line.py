@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from answerable.contexts.ledger.canonical import canonical
 from answerable.contexts.ledger.leaf import commit, leaf_bytes, leaf_hash
 from answerable.contexts.ledger.rows import Rows
 from answerable.kernel.actor import Actor
@@ -38,15 +39,15 @@ class Head:
 
 
 class Made(NamedTuple):
-    """A line and its opening, ready to be written."""
+    """A line and its opening, ready to be written; both parts in their canonical bytes."""
 
     at: datetime
     commit_pub: bytes
     commit_int: bytes
     leaf_hash: bytes
-    pub: dict[str, Any] | None
+    pub: str | None
     r_pub: bytes
-    internal: dict[str, Any]
+    internal: str
     r_int: bytes
 
 
@@ -60,10 +61,12 @@ def make_line(entry: Entry, head: Head | None) -> Made:
         # A line in a chain names its act in the public part; one in none would not be held to its code.
         internal["event"] = entry.code
     r_pub, r_int = os.urandom(32), os.urandom(32)
-    commit_pub, commit_int = commit("pub", r_pub, pub), commit("int", r_int, internal)
+    raw_pub, raw_int = canonical(pub), canonical(internal)
+    commit_pub, commit_int = commit("pub", r_pub, raw_pub), commit("int", r_int, raw_int)
     at = entry.at.replace(microsecond=0)
     digest = leaf_hash(leaf_bytes(at, commit_pub, commit_int))
-    return Made(at, commit_pub, commit_int, digest, pub, r_pub, internal, r_int)
+    said = None if pub is None else raw_pub.decode()
+    return Made(at, commit_pub, commit_int, digest, said, r_pub, raw_int.decode(), r_int)
 
 
 def _public_part(entry: Entry, head: Head | None) -> dict[str, Any] | None:

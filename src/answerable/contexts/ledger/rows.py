@@ -56,6 +56,7 @@ class Told(NamedTuple):
     table: str
     key: tuple[str, ...]
     columns: Mapping[str, Column]
+    whole: tuple[Column, ...]
 
 
 def models_in_journal() -> list[type[models.Model]]:
@@ -77,7 +78,7 @@ def told_of(model: type[models.Model]) -> Told:
         column = Column(str(found.column), found.attname, digested, not digested and name not in personal)
         columns[found.name] = columns[found.attname] = column
     key = tuple(model._meta.get_field(name).attname for name in stands.key)  # type: ignore[union-attr]
-    return Told(model._meta.db_table, key, columns)
+    return Told(model._meta.db_table, key, columns, tuple(dict.fromkeys(columns.values())))
 
 
 def told(rows: Iterable[models.Model], fields: Sequence[str] | None = None) -> Rows:
@@ -85,10 +86,15 @@ def told(rows: Iterable[models.Model], fields: Sequence[str] | None = None) -> R
     found: Rows = {}
     for row in rows:
         stands = told_of(type(row))
-        chosen = stands.columns.values() if fields is None else _chosen(stands, fields)
-        said = {one.name: said_by(one, getattr(row, one.attname)) for one in chosen}
+        said: dict[str, Any] = {}
         if fields is None:
-            said = {WHOLE: True, **{name: value for name, value in said.items() if value is not None}}
+            said[WHOLE] = True
+            for one in stands.whole:
+                if value := getattr(row, one.attname):
+                    said[one.name] = said_by(one, value)
+        else:
+            for one in _chosen(stands, fields):
+                said[one.name] = said_by(one, getattr(row, one.attname))
         if said:
             found.setdefault(stands.table, {})[key_of(stands, row)] = said
     return found
@@ -165,7 +171,7 @@ def _plain(value: Any) -> Any:
     if kind in _AS_IT_IS:
         return value
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
+        return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat()
     if isinstance(value, bool | int):
         return value
     if isinstance(value, str | UUID):

@@ -1,9 +1,10 @@
 """Sealing identities: AES-256-GCM with keys outside the database, and keyed digests for exact look-up."""
 
 import hmac
-import json
 from dataclasses import fields
 from hashlib import sha256
+
+import orjson
 
 from answerable.contexts.parties.domain.contact import Contact, SafeContact
 from answerable.kernel import sealing
@@ -17,8 +18,7 @@ _SAFE_FIELDS = tuple(field.name for field in fields(SafeContact))
 
 def seal(contact: Contact, bound_to: bytes) -> bytes:
     """Encrypt a contact, bound to the row that holds it."""
-    plain = json.dumps(fields_of(contact), ensure_ascii=False, separators=(",", ":")).encode()
-    return sealing.seal(SEALS, plain, bound_to)
+    return sealing.seal(SEALS, orjson.dumps(fields_of(contact)), bound_to)
 
 
 def unseal(sealed: bytes, bound_to: bytes) -> Contact:
@@ -28,7 +28,7 @@ def unseal(sealed: bytes, bound_to: bytes) -> Contact:
         KeyUnknown: its key is retired.
         cryptography.exceptions.InvalidTag: it was altered, or belongs to another row.
     """
-    return contact_from(json.loads(sealing.unseal(SEALS, sealed, bound_to)))
+    return contact_from(orjson.loads(sealing.unseal(SEALS, sealed, bound_to)))
 
 
 def seal_again(sealed: bytes, bound_to: bytes) -> bytes:

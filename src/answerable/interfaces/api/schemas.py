@@ -65,7 +65,7 @@ class SubmissionIn(Taken):
     kind: Annotated[
         str, Field(description="complaint, request, consultation, suggestion, tip, praise, dispute.")
     ] = ""
-    attachments: list[UUID] = []
+    attachments: Annotated[list[UUID], Field(default_factory=list)]
     accused: Annotated[str, Field(description="Officers or units complained of, in words.")] = ""
     urgent: bool = False
     confidential: bool = False

@@ -6,9 +6,10 @@ because a plain one of a known text would let a phone number be guessed.
 """
 
 import hmac
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+import orjson
 
 from answerable.contexts.intake.domain.submission import NewSubmission
 from answerable.contexts.parties import api as parties
@@ -17,7 +18,6 @@ from answerable.kernel.keys import derived_key
 from answerable.kernel.text import match_key
 
 WITHIN = timedelta(days=1)
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +68,4 @@ def _content(new: NewSubmission) -> list[object]:
 
 
 def _digest(purpose: str, parts: list[object]) -> bytes:
-    plain = _ENCODER.encode(parts).encode()
-    return hmac.digest(derived_key(f"intake-{purpose}"), plain, "sha256")
+    return hmac.digest(derived_key(f"intake-{purpose}"), orjson.dumps(parts), "sha256")

@@ -58,7 +58,7 @@ def prove(raw: str | bytes, policy: Policy) -> Proven:
     leaf, pub, opening = _extra(proof)
     at, committed = _leaf(leaf)
     try:
-        fits = hmac.compare_digest(commit("pub", opening, pub), committed)
+        fits = hmac.compare_digest(commit("pub", opening, canonical(pub)), committed)
     except NotCanonical as error:
         raise InvalidNote(f"the line's words: {error}") from None
     if not fits:

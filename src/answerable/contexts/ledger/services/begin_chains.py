@@ -4,7 +4,6 @@ The first line of a chain has no predecessor and its reference is new, so there 
 head can be written as parts of the caller's own INSERT. That is one round trip and one commit for each voice.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -48,7 +47,6 @@ ledger_heads AS (
 """  # noqa: S608
 _WRITE_MANY = _WRITE % _MANY
 _WRITE_ONE = _WRITE % _ONE
-_ENCODER = json.JSONEncoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +74,9 @@ def begin_chains(entries: Sequence[Entry]) -> ChainStarts:
             "ledger_commit_pub": bytea_array(line.commit_pub for line in made),
             "ledger_commit_int": bytea_array(line.commit_int for line in made),
             "ledger_leaf_hash": bytea_array(line.leaf_hash for line in made),
-            "ledger_pub": text_array(_ENCODER.encode(line.pub) for line in made),
+            "ledger_pub": text_array(line.pub for line in made),
             "ledger_r_pub": bytea_array(line.r_pub for line in made),
-            "ledger_internal": text_array(_ENCODER.encode(line.internal) for line in made),
+            "ledger_internal": text_array(line.internal for line in made),
             "ledger_r_int": bytea_array(line.r_int for line in made),
         },
         {entry.chain: line.leaf_hash for entry, line in zip(entries, made, strict=True)},
@@ -97,9 +95,9 @@ def begin_chain(entry: Entry) -> ChainStarts:
             "ledger_commit_pub": made.commit_pub,
             "ledger_commit_int": made.commit_int,
             "ledger_leaf_hash": made.leaf_hash,
-            "ledger_pub": _ENCODER.encode(made.pub),
+            "ledger_pub": made.pub,
             "ledger_r_pub": made.r_pub,
-            "ledger_internal": _ENCODER.encode(made.internal),
+            "ledger_internal": made.internal,
             "ledger_r_int": made.r_int,
         },
         {entry.chain: made.leaf_hash},

@@ -1,6 +1,5 @@
 """Append lines to the journal, in the transaction of the acts that they tell of."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NewType
@@ -52,7 +51,6 @@ WHERE h.chain = n.chain
 RETURNING h.chain
 """
 )
-_ENCODER = json.JSONEncoder()
 
 
 def record(
@@ -118,9 +116,9 @@ def _columns(
         "commit_pub": bytea_array(line.commit_pub for line in lines),
         "commit_int": bytea_array(line.commit_int for line in lines),
         "leaf_hash": bytea_array(line.leaf_hash for line in lines),
-        "pub": text_array(None if line.pub is None else _ENCODER.encode(line.pub) for line in lines),
+        "pub": text_array(line.pub for line in lines),
         "r_pub": bytea_array(line.r_pub for line in lines),
-        "internal": text_array(_ENCODER.encode(line.internal) for line in lines),
+        "internal": text_array(line.internal for line in lines),
         "r_int": bytea_array(line.r_int for line in lines),
         "head": text_array(heads),
         "head_seq": plain_array(head.case_seq for head in heads.values()),

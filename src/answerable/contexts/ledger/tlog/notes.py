@@ -1,7 +1,7 @@
 """Signed notes (C2SP signed-note): a text, and who stands for it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from answerable.contexts.ledger.tlog import b64
 from answerable.contexts.ledger.tlog.keys import Signature, VerifierKey, is_key_name
@@ -30,7 +30,7 @@ class Note:
         """Return the note with more signatures; those of a key that has signed already replace the older ones."""
         keys = {(one.name, one.key_id) for one in signatures}
         kept = [one for one in self.signatures if (one.name, one.key_id) not in keys]
-        return replace(self, signatures=(*kept, *signatures))
+        return Note(self.text, (*kept, *signatures))
 
 
 def parse_note(raw: str | bytes) -> Note:

@@ -8,6 +8,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -32,7 +33,6 @@ GATE = intake.Gate(settings.OPTIONS.web_processes)
 _ONE = TypeAdapter(SubmissionIn)
 _BATCH = TypeAdapter(BatchIn)
 _LOOSE = TypeAdapter(LooseBatchIn)
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @csrf_exempt
@@ -115,8 +115,6 @@ def _idempotency_key(request: HttpRequest) -> str:
 
 
 def _answer(body: dict[str, object], status: int) -> HttpResponse:
-    response = HttpResponse(
-        _ENCODER.encode(body), status=status, content_type="application/json; charset=utf-8"
-    )
+    response = HttpResponse(orjson.dumps(body), status=status, content_type="application/json; charset=utf-8")
     response["Cache-Control"] = "no-store"
     return response
