@@ -15,6 +15,7 @@ FLOORS = (
     ("credentials", "deadlines", "parties", "files", "messaging"),
     ("cases",),
     ("intake", "dispatch", "review", "retention"),
+    ("insight",),
 )
 FLOOR_OF = {label: number for number, labels in enumerate(FLOORS) for label in labels}
 

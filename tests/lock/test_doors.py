@@ -24,6 +24,7 @@ DOORS = {
     "cli.dispatch": "rehearses with the cases of a period",
     "cli.doctor": "counts",
     "cli.export": "writes out the set-up",
+    "cli.insight": "counts of cases, and what they warn of",
     "cli.import": "taking in is the house's own",
     "cli.scim": "makes and ends tokens of provisioning, which belong to no case",
     "cli.keys": "seals everything anew under another key",

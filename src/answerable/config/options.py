@@ -142,6 +142,12 @@ class Options(BaseSettings):
     backup_days: int = Field(
         14, ge=1, le=35, description="So far back a moment can be restored; older backups are deleted."
     )
+    warnings_per_week: float = Field(
+        2.0,
+        gt=0,
+        le=50,
+        description="How many false early warnings a week the bureau is willing to look into.",
+    )
     rating_days: int = Field(15, ge=1, le=90, description="How long an answer can be rated.")
     contest_days: int = Field(7, ge=1, le=90, description="How long a refusal can be contested.")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged.")

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "answerable.contexts.dispatch",
     "answerable.contexts.review",
     "answerable.contexts.retention",
+    "answerable.contexts.insight",
     "answerable.processes",
     "answerable.interfaces.web",
     "answerable.interfaces.console",

@@ -105,6 +105,11 @@ TABLE: dict[str, frozenset[Role]] = {
     "wish": frozenset({INSPECTOR}),
     "erased": frozenset({INSPECTOR}),
     "overview": frozenset({LEADER, INSPECTOR, ANALYST}),
+    "warnings": frozenset({LEADER, INSPECTOR, ANALYST}),
+    "warning": frozenset({LEADER, INSPECTOR, ANALYST}),
+    "take_warning": frozenset({LEADER, ANALYST}),
+    "assign_warning": frozenset({LEADER, ANALYST}),
+    "close_warning": frozenset({LEADER, ANALYST}),
 }
 WHO = {
     AGENT: "agent",

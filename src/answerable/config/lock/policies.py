@@ -149,6 +149,8 @@ OPEN: frozenset[str] = frozenset(
         # Settings with sealed secrets; hashes and numbers of peers.
         "messaging_gateway", "messaging_earlyreport", "messaging_seennonce",
         "retention_retentionrule",
+        # Counts of cases outside of all walls, and what people say of them.
+        "insight_weekcount", "insight_judgedweek", "insight_earlywarning",
         # Marks that nobody can tell from chance.
         "portal_bellpage",
     }

@@ -138,6 +138,11 @@ RIGHTS: Mapping[str, Rights] = {
     "retention_erasurerequest": KEPT,
     # Only the worker erases.
     "retention_erasure": Rights("S", "SI"),
+    # insight
+    # Only the worker counts and judges.
+    "insight_weekcount": Rights("S", "SID"),
+    "insight_judgedweek": Rights("S", "SI"),
+    "insight_earlywarning": Rights("SU", "SIU"),
     # portal
     "portal_draft": EDITED,
     "portal_bellpage": Rights("S", "SID"),

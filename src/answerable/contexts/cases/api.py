@@ -53,6 +53,7 @@ from answerable.contexts.cases.selectors.looks import DeferralView, looks_at
 from answerable.contexts.cases.selectors.pages import case_view, open_case, open_original
 from answerable.contexts.cases.selectors.public import public_view
 from answerable.contexts.cases.selectors.similar import similar_cases
+from answerable.contexts.cases.selectors.weekly import WeekCell, week_cells
 from answerable.contexts.cases.services.add_to_case import AddToCase, add_to_case
 from answerable.contexts.cases.services.answer_round import AnswerRound, answer_round
 from answerable.contexts.cases.services.approve_extension import ApproveExtension, approve_extension
@@ -178,6 +179,7 @@ __all__ = [
     "UnitLoad",
     "ViewCount",
     "Walls",
+    "WeekCell",
     "WithdrawCase",
     "WriteNote",
     "acting_posts",
@@ -265,6 +267,7 @@ __all__ = [
     "visible_rows",
     "walled_references",
     "walls_of",
+    "week_cells",
     "with_words",
     "withdraw_case",
     "write_note",

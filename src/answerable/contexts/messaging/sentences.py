@@ -30,6 +30,9 @@ SENTENCES: Mapping[str, Promise] = {
     "case.withdrawn": _("The resident has withdrawn a case. Nothing more is owed."),
     "case.urgent": _("A case has been marked as urgent."),
     "visit.waiting": _("A resident is dissatisfied. Call by %(due)s."),
+    "warning.raised": _("More cases came in than their past explains. A warning waits for you."),
+    "warning.assigned": _("A warning was given to you to look into."),
+    "warning.climbed": _("For three days nobody has looked at a warning."),
     "contest.waiting": _("A resident objects to a refusal. Decide on it."),
 }
 CLOCKS: Mapping[str, Promise] = {

@@ -9,9 +9,8 @@ from typing import Annotated
 
 import typer
 
-from answerable.contexts.insight import api as insight
-from answerable.contexts.insight.errors import SeriesFault
-from answerable.interfaces.cli.begin import err
+from answerable.interfaces.cli.begin import database, err, start_django
+from answerable.kernel.postgres import Login
 
 app = typer.Typer(
     help="What many say about the same thing, and counts that their past does not explain.",
@@ -29,7 +28,9 @@ def warn(
     alpha: Annotated[
         float, typer.Option(min=1e-4, max=0.2, help="Share of quiet weeks that may alarm")
     ] = 0.0097,
-    method: Annotated[str, typer.Option(help=f"One of {', '.join(insight.METHODS)}")] = "two_weeks",
+    method: Annotated[
+        str, typer.Option(help="two_weeks, two_weeks_holidays or farrington_flexible")
+    ] = "two_weeks",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, not CSV")] = False,
 ) -> None:
     """Judge each week of each series by the weeks before it: expected count, threshold, score, alarm.
@@ -39,6 +40,10 @@ def warn(
 
     Example: [bold]answerable insight warn --input series.csv.gz --from 576 --alpha 0.0097 --json[/]
     """
+    start_django(door="")
+    from answerable.contexts.insight import api as insight  # noqa: PLC0415
+    from answerable.contexts.insight.errors import SeriesFault  # noqa: PLC0415
+
     known = {name: name for name in insight.METHODS}
     if method not in known:
         err.print(f"No method {method}; there are {', '.join(known)}.", highlight=False)
@@ -81,6 +86,10 @@ def issues(
 
     Example: [bold]answerable insight issues --input messages.csv.gz --json[/]
     """
+    start_django(door="")
+    from answerable.contexts.insight import api as insight  # noqa: PLC0415
+    from answerable.contexts.insight.errors import SeriesFault  # noqa: PLC0415
+
     try:
         found = insight.find_issues(insight.read_messages(file), at_least=at_least)
     except SeriesFault as fault:
@@ -95,3 +104,54 @@ def issues(
         sys.stdout.write(
             f"{issue.heat:8.1f} {issue.size:5d}  {period}  {issue.place or ''}  {' '.join(issue.terms)}\n"
         )
+
+
+@app.command()
+def history(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV: topic,area,week,count")],
+) -> None:
+    """Take over the weekly counts of an earlier system, so that warnings know more than our own first months.
+
+    `topic` and `area` are codes of the set-up (no area: the whole bureau), `week` is any day of it. What was given
+    before is replaced. A season is told from news after a year and a half.
+
+    Example: [bold]answerable insight history counts.csv[/]
+    """
+    with database(Login.WORKER):
+        start_django(door="cli.insight")
+        from answerable.contexts.insight import api as insight  # noqa: PLC0415
+        from answerable.kernel.actor import Actor  # noqa: PLC0415
+        from answerable.kernel.clock import now  # noqa: PLC0415
+        from answerable.kernel.errors import Invalid  # noqa: PLC0415
+        from answerable.kernel.tables import read_csv  # noqa: PLC0415
+
+        try:
+            counts = insight.read_history(read_csv(file.read_bytes(), file.name))
+            kept = insight.load_history(actor=Actor.system("insight"), counts=counts, at=now())
+        except Invalid as error:
+            for fault in error.faults:
+                err.print(f"{fault.where}: {fault.sentence}", highlight=False)
+            raise typer.Exit(1) from None
+        sys.stdout.write(f"{kept}\n")
+
+
+@app.command()
+def watch(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Count all weeks since the first case anew, not only the last ten")
+    ] = False,
+) -> None:
+    """Count the weeks that are over and judge the newest, as the worker does every morning.
+
+    Example: [bold]answerable insight watch --all[/]
+    """
+    with database(Login.WORKER):
+        start_django(door="cli.insight")
+        from answerable.contexts.insight import api as insight  # noqa: PLC0415
+        from answerable.kernel.clock import now  # noqa: PLC0415
+
+        at = now()
+        week = insight.count_weeks(at=at, weeks=None) if everything else insight.count_weeks(at=at)
+        raised = insight.judge_week(week=week, at=at)
+        climbed = insight.climb_warnings(at=at)
+        sys.stdout.write(f"{week}: {len(raised)} raised, {climbed} climbed\n")

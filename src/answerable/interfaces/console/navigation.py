@@ -63,6 +63,14 @@ PLACES = (
         frozenset({Role.LEADER, Role.INSPECTOR, Role.ANALYST}),
     ),
     Place(
+        "warnings",
+        pgettext_lazy("room", "Warnings"),
+        "console:warnings",
+        "pulse",
+        "w",
+        frozenset({Role.LEADER, Role.INSPECTOR, Role.ANALYST}),
+    ),
+    Place(
         "imports",
         pgettext_lazy("room", "Import"),
         "console:imports",

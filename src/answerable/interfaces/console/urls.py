@@ -33,6 +33,7 @@ from answerable.interfaces.console.views import (
     sso,
     today,
     triage,
+    warnings,
 )
 
 
@@ -119,6 +120,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calls/<uuid:visit>/conclude", calls.conclude, name="conclude_call"),
     path("contests/<uuid:contest>", calls.contest, name="contest"),
     path("overview", overview.overview, name="overview"),
+    path("warnings/", warnings.warnings, name="warnings"),
+    path("warnings/<uuid:warning>", warnings.one_warning, name="warning"),
+    path("warnings/<uuid:warning>/take", warnings.take, name="take_warning"),
+    path("warnings/<uuid:warning>/assign", warnings.assign, name="assign_warning"),
+    path("warnings/<uuid:warning>/close", warnings.close, name="close_warning"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<uuid:upload>", imports.one_import, name="import"),
     path("imports/<uuid:upload>/progress", imports.progress, name="import_progress"),

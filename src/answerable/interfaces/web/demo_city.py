@@ -92,8 +92,11 @@ def filling() -> Mark | None:
     return None if known is None or known.is_whole else known
 
 
-def lived(number: int, voices: int, acts: int, new: Mark) -> None:
-    """Note in the transaction of a cohort that it was lived; `new` is the mark of a city that has none yet."""
+def lived(number: int, voices: int, acts: int, new: Mark) -> Mark:
+    """Note in the transaction of a cohort that it was lived, and return how far the city is.
+
+    `new` is the mark of a city that has none yet.
+    """
     with connection.cursor() as cursor:
         # Two cohorts may end at the same time.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_MARK_LOCK])
@@ -105,6 +108,7 @@ def lived(number: int, voices: int, acts: int, new: Mark) -> None:
         acts=known.acts + acts,
     )
     _write((MADE if known.is_whole else FILLING) + json.dumps(asdict(known)))
+    return known
 
 
 @contextmanager

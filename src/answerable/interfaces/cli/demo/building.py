@@ -28,6 +28,7 @@ from answerable.interfaces.cli.demo.life.hotline import keep_watch
 from answerable.interfaces.cli.demo.life.hours import Hours
 from answerable.interfaces.cli.demo.life.office import keep_office
 from answerable.interfaces.cli.demo.life.town import Town
+from answerable.interfaces.cli.demo.life.watch import keep_warned
 from answerable.interfaces.web import demo_city
 from answerable.interfaces.web.demo_logins import LOGINS, PASSWORD, app_secret
 from answerable.kernel import row_security
@@ -155,7 +156,9 @@ def live(plan: Plan, number: int, told: Told = silent) -> Built:
             keep_watch(plan.until, ZoneInfo(settings.TIME_ZONE))
             keep_office(plan.until)
         built = Built(len(arrivals), town.agenda.done, town.agenda.refused)
-        demo_city.lived(number, built.voices, built.acts, mark_of(plan))
+        mark = demo_city.lived(number, built.voices, built.acts, mark_of(plan))
+        if mark.is_whole:
+            keep_warned(plan.until, plan.seed)
     return built
 
 

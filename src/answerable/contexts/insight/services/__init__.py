@@ -1,0 +1,1 @@
+"""Acts of insight, one file each."""
