@@ -44,11 +44,16 @@ ROOMS = (
     Room("triage", "dispatcher", "/console/triage"),
     Room("calls", "reviewer", "/console/calls/"),
     Room("overview", "bureau-leader", "/console/overview"),
+    Room("warnings", "bureau-leader", "/console/warnings/"),
     Room("setup", "setup", "/console/setup/"),
     Room("keeping", "inspector", "/console/keeping/"),
     Room("elevations", "setup", "/console/elevations"),
     Room("account", "handler", "/console/account"),
 )
+
+
+# Rooms from which one more page is opened: what to click, and what the page is called.
+INSIDE = (("cases", "main table tbody a", "case"), ("warnings", "main [data-row] a", "warning"))
 
 
 class Studio:
@@ -77,6 +82,8 @@ class Studio:
     def portal(self, language: str, theme: str, size: ViewportSize, tag: str) -> None:
         """Walk a resident's road, from the first page to where it stands."""
         with self.page(language, theme, size) as page:
+            page.goto(f"{self.address}/figures/")
+            self.takes(page, f"portal-figures-{tag}", whole=True)
             page.goto(f"{self.address}/")
             self.takes(page, f"portal-home-{tag}")
             page.fill("#id_text", WORDS[language])
@@ -128,10 +135,11 @@ class Studio:
                     sys.stderr.write(f"{room.path}: {answer.status if answer else 0}\n")
                     continue
                 self.takes(page, f"console-{room.name}-{tag}")
-                if room.name == "cases":
-                    page.locator("main table tbody a").first.click()
-                    page.wait_for_load_state("networkidle")
-                    self.takes(page, f"console-case-{tag}")
+                for name, within, inside in INSIDE:
+                    if room.name == name:
+                        page.locator(within).first.click()
+                        page.wait_for_load_state("networkidle")
+                        self.takes(page, f"console-{inside}-{tag}", whole=inside == "warning")
 
 
 def main() -> None:

@@ -29,6 +29,7 @@ DOORS = {
     "cli.scim": "makes and ends tokens of provisioning, which belong to no case",
     "cli.keys": "seals everything anew under another key",
     "cli.password": "an account, no case",
+    "cli.review": "counts of a month, for everybody",
     "cli.retention": "erases for the house, what nobody may see too",
     "cli.triage": "learns from closed cases outside walls",
     "cli.up": "fills the demo city",

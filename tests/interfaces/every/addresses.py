@@ -12,6 +12,7 @@ NAMES = {
     "reference": "2026-0000-0001",
     "name": "note",
     "year": 2026,
+    "month": 4,
     "day": date(2026, 5, 11),
     "role": "handler",
     "path": "tile/0/000",

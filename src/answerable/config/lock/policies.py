@@ -146,6 +146,8 @@ OPEN: frozenset[str] = frozenset(
         "intake_channelkey", "intake_importprofile", "intake_importjob", "intake_plannedshift",
         "dispatch_cataloguerule", "dispatch_catalogueversion", "dispatch_modelversion",
         "review_wrongcode",
+        # What everybody may read.
+        "review_publishedmonth",
         # Settings with sealed secrets; hashes and numbers of peers.
         "messaging_gateway", "messaging_earlyreport", "messaging_seennonce",
         "retention_retentionrule",

@@ -132,6 +132,8 @@ RIGHTS: Mapping[str, Rights] = {
     "review_visitattempt": Rights("SI", "SI", columns={(Login.WORKER, "U"): ("note",)}),
     "review_contest": KEPT,
     "review_wrongcode": EDITED,
+    # Only the worker publishes, and nobody changes what was published.
+    "review_publishedmonth": Rights("S", "SI"),
     # retention
     "retention_retentionrule": EDITED,
     "retention_hold": KEPT,

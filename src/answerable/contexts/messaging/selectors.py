@@ -1,6 +1,6 @@
 """Reads of messaging."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -127,8 +127,14 @@ def states_of(keys: Iterable[str]) -> Mapping[str, OutgoingState]:
 
 def sent_count(keys: Iterable[str]) -> int:
     """Return how many of the messages of these keys have gone out, by a second channel, too."""
-    remaining, count = iter(keys), 0
+    return sum(1 for _ in sent_keys(keys))
+
+
+def sent_keys(keys: Iterable[str]) -> Iterator[str]:
+    """Give those of the keys whose messages have gone out, by a second channel, too; a key once for each message."""
+    remaining = iter(keys)
     while chunk := list(islice(remaining, _CHUNK)):
-        either = [*chunk, *(second_key(key, channel) for key in chunk for channel in SECOND_WAYS)]
-        count += Outgoing.objects.filter(key__in=either, state__in=OUT).count()
-    return count
+        first = {second_key(key, channel): key for key in chunk for channel in SECOND_WAYS}
+        sent = Outgoing.objects.filter(key__in=[*chunk, *first], state__in=OUT)
+        for key in sent.values_list("key", flat=True):
+            yield first.get(key, key)

@@ -1,6 +1,8 @@
 """The door of review."""
 
-from answerable.contexts.review.domain.estimates import CannotEstimate
+from answerable.contexts.review.domain.estimates import CannotEstimate, decimals
+from answerable.contexts.review.domain.interval import Share
+from answerable.contexts.review.domain.month import STEPS
 from answerable.contexts.review.enums import (
     AttemptOutcome,
     CallTime,
@@ -19,6 +21,14 @@ from answerable.contexts.review.estimating import (
     read_description,
 )
 from answerable.contexts.review.selectors.figures import figures
+from answerable.contexts.review.selectors.published import (
+    Published,
+    PublishedPart,
+    all_published,
+    change,
+    published_months,
+    published_versions,
+)
 from answerable.contexts.review.selectors.resident import resident_reviews
 from answerable.contexts.review.selectors.visits import (
     contests,
@@ -35,6 +45,7 @@ from answerable.contexts.review.services.decide_contest import decide_contest
 from answerable.contexts.review.services.erase_reviews import erase_reviews
 from answerable.contexts.review.services.invite import other_way, why_unwanted
 from answerable.contexts.review.services.lapse_reviews import lapse_contests, lapse_invitations, lapse_reviews
+from answerable.contexts.review.services.publish_month import closes_at, correct_month, publish_months
 from answerable.contexts.review.services.rate_round import rate_round, rating_by_code
 from answerable.contexts.review.services.rate_rounds import NewRating, rate_rounds
 from answerable.contexts.review.services.record_attempt import record_attempt
@@ -55,6 +66,7 @@ from answerable.contexts.review.views import (
 from answerable.contexts.review.wording import language_tag, neutral_subject
 
 __all__ = [
+    "STEPS",
     "AnswersFault",
     "AttemptOutcome",
     "AttemptView",
@@ -68,20 +80,28 @@ __all__ = [
     "InvitationState",
     "NewRating",
     "Outcome",
+    "Published",
+    "PublishedPart",
     "RatingView",
     "ResidentReview",
     "Resolved",
     "ReviewAct",
     "RoundReview",
     "Satisfaction",
+    "Share",
     "VisitFact",
     "VisitRow",
     "VisitState",
     "VisitView",
+    "all_published",
+    "change",
+    "closes_at",
     "conclude_visit",
     "contest_refusal",
     "contests",
+    "correct_month",
     "decide_contest",
+    "decimals",
     "erase_reviews",
     "estimate_file",
     "figures",
@@ -92,6 +112,9 @@ __all__ = [
     "lapse_reviews",
     "neutral_subject",
     "other_way",
+    "publish_months",
+    "published_months",
+    "published_versions",
     "rate_round",
     "rate_rounds",
     "rating_by_code",

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from answerable.kernel.errors import AnswerableError, NotFound
+from answerable.kernel.errors import AnswerableError, Conflict, NotFound
+
+
+class NothingToCorrect(Conflict):
+    """Counted anew, a month says what was published."""
+
+    code = "nothing_to_correct"
+    sentence = _("Counted again, the month says what was published. There is nothing to correct.")
 
 
 class NoSuchCode(NotFound):

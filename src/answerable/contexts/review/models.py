@@ -237,3 +237,29 @@ class WrongCode(models.Model):
     until = models.DateTimeField()
 
     personal_data: ClassVar[PersonalData] = NONE
+
+
+class PublishedMonth(models.Model):
+    """The figures of a month as they were published. Append-only: a correction is another version, and says why."""
+
+    month = models.DateField()
+    version = models.PositiveSmallIntegerField()
+    counts = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    why_zh = models.CharField(max_length=300, blank=True)
+    why_en = models.CharField(max_length=300, blank=True)
+
+    personal_data: ClassVar[PersonalData] = NONE
+    in_journal: ClassVar[InJournal] = InJournal(
+        plain=("month", "version", "sha256", "made_at", "why_zh", "why_en"), digested=("counts",)
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["month", "version"], name="review_month_once"),
+            models.CheckConstraint(
+                name="review_correction_says_why",
+                condition=Q(version=1) | (Q(version__gt=1) & ~Q(why_zh="") & ~Q(why_en="")),
+            ),
+        ]

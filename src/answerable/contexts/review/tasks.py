@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from answerable.contexts.review.services.lapse_reviews import lapse_reviews
+from answerable.contexts.review.services.publish_month import publish_months
 from answerable.contexts.review.services.rate_round import forget_wrong_codes
 from answerable.contexts.review.services.remind_of_rating import CHUNK, remind_of_rating
 from answerable.kernel import row_security
@@ -25,3 +26,11 @@ def lapse(timestamp: int) -> None:
     """End what nobody has answered in time, and forget who mistyped a code yesterday."""
     lapse_reviews(at=now())
     forget_wrong_codes(at=now())
+
+
+@app.periodic(cron="13 4 * * *")
+@app.task(name="review.publish", queue="upkeep", queueing_lock="review.publish")
+@row_security.as_system("review.publish")
+def publish(timestamp: int) -> None:
+    """Publish the months whose last question can be answered no more."""
+    publish_months(at=now())

@@ -3,19 +3,16 @@
 import csv
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from answerable.interfaces.cli.begin import err, start_django
+from answerable.interfaces.cli.begin import database, err, start_django
+from answerable.kernel.postgres import Login
 
 app = typer.Typer(help="What residents think, with all that is not known.", no_args_is_help=True)
-
-
-@app.callback()
-def group() -> None:
-    """Keep `estimate` a command of its own, also while it is the only one."""
 
 
 @app.command()
@@ -55,3 +52,40 @@ def estimate(
     writer = csv.DictWriter(sys.stdout, rows[0], lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
+
+
+@app.command()
+def publish(
+    correct: Annotated[str, typer.Option(help="Count a published month anew, e.g. 2026-04")] = "",
+    why_zh: Annotated[str, typer.Option(help="Why it is corrected, in Chinese")] = "",
+    why_en: Annotated[str, typer.Option(help="The same in English")] = "",
+) -> None:
+    """Publish the months that are closed, as the worker does every night; or correct one.
+
+    What was published stays readable; a correction is another version that says why.
+
+    Example: [bold]answerable review publish --correct 2026-04 --why-zh 补录遗漏工单 --why-en "Orders were missing"[/]
+    """
+    with database(Login.WORKER):
+        start_django(door="cli.review")
+        from answerable.contexts.review import api as review  # noqa: PLC0415
+        from answerable.kernel.clock import now  # noqa: PLC0415
+        from answerable.kernel.errors import AnswerableError, Invalid  # noqa: PLC0415
+
+        if not correct:
+            sys.stdout.write("".join(f"{month:%Y-%m}\n" for month in review.publish_months(at=now())))
+            return
+        try:
+            month = date.fromisoformat(f"{correct}-01")
+            version = review.correct_month(month=month, why_zh=why_zh, why_en=why_en, at=now())
+        except ValueError:
+            err.print("Write the month such as 2026-04.", highlight=False)
+            raise typer.Exit(2) from None
+        except Invalid as error:
+            for fault in error.faults:
+                err.print(f"{fault.where}: {fault.sentence}", highlight=False)
+            raise typer.Exit(1) from None
+        except AnswerableError as error:
+            err.print(str(error.sentence), highlight=False)
+            raise typer.Exit(1) from None
+        sys.stdout.write(f"{month:%Y-%m} version {version}\n")

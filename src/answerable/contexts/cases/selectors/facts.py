@@ -102,6 +102,11 @@ def visible_cases(actor: Actor) -> "QuerySet[Case]":
     return Case.objects.filter(visible(actor))
 
 
+def unwalled_cases() -> "QuerySet[Case]":
+    """Return the cases about nobody of the police, as a condition for figures that everybody may read."""
+    return Case.objects.filter(walled_persons=[], walled_units=[])
+
+
 def visible_references(actor: Actor, references: Iterable[str]) -> frozenset[str]:
     """Return those of the references that the actor may know of now."""
     rows = Case.objects.filter(visible(actor) & Q(reference__in=set(references)))

@@ -27,6 +27,7 @@ from answerable.interfaces.cli.demo.life.arrivals import Crowd, Ground, Window
 from answerable.interfaces.cli.demo.life.hotline import keep_watch
 from answerable.interfaces.cli.demo.life.hours import Hours
 from answerable.interfaces.cli.demo.life.office import keep_office
+from answerable.interfaces.cli.demo.life.published import keep_published
 from answerable.interfaces.cli.demo.life.town import Town
 from answerable.interfaces.cli.demo.life.watch import keep_warned
 from answerable.interfaces.web import demo_city
@@ -159,6 +160,7 @@ def live(plan: Plan, number: int, told: Told = silent) -> Built:
         mark = demo_city.lived(number, built.voices, built.acts, mark_of(plan))
         if mark.is_whole:
             keep_warned(plan.until, plan.seed)
+            keep_published(plan.since, plan.until)
     return built
 
 

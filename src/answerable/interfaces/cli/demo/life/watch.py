@@ -14,9 +14,9 @@ from answerable.contexts.organisation.enums import Role
 from answerable.kernel.actor import Actor
 
 YEARS = 3
-JUDGED = 16
-# A week above this share of a series' weeks was no usual one, and says nothing of what the past was like.
-USUAL = 0.85
+JUDGED = 10
+# So many standard deviations above its mean a week was no usual one, and says little of what the past was like.
+USUAL = 2.0
 FOUND = (
     (Cause.MATTER, "工地夜间抢工，已责令停工并约谈施工单位，后续回访居民。"),
     (Cause.EVENT, "节日活动期间人流集中，属于已知情况，活动后已恢复。"),
@@ -63,10 +63,10 @@ def _past(
     turns = np.array([week.toordinal() / 365.25 * 2 * np.pi for week in before])
     given = []
     for (topic, area), counts in sorted(lived.items(), key=lambda one: (one[0][0], one[0][1] or 0)):
-        ordered = sorted([*counts.values(), *[0] * (weeks - len(counts))])
-        usual = ordered[: max(1, int(len(ordered) * USUAL))]
-        mean = float(np.mean(usual)) * (1 + 0.12 * np.cos(turns - 3.6))
-        made = random.poisson(np.broadcast_to(mean, turns.shape))
+        mean = sum(counts.values()) / weeks
+        most = mean + USUAL * mean**0.5
+        usual = sum(min(count, max(1.0, most)) for count in counts.values()) / weeks
+        made = random.poisson(usual * (1 + 0.12 * np.cos(turns - 3.6)))
         given += [
             GivenCount(topic, area, week, int(count))
             for week, count in zip(before, made, strict=True)
