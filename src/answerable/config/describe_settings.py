@@ -20,6 +20,8 @@ HEAD = """# Settings
 Written by `python -m answerable.config.describe_settings` from `src/answerable/config/options.py`; change it there.
 
 A setting comes from the environment or from one TOML file that `ANSWERABLE_CONFIG` names; the environment wins.
+A secret may also lie in a folder that `ANSWERABLE_SECRETS` names, in a file of its own (`answerable_secret_key`,
+`answerable_vault_key`, …), as container platforms mount them.
 In the file it has the name in the last column (`port = 8000`). Lists in the environment are JSON:
 `["answerable.example.org"]`. An unknown or malformed setting stops the start, and so does one that would be
 unsafe in production (*).

@@ -72,7 +72,8 @@ def configure(level: str) -> None:
         "foreign_pre_chain": [plain_message, *_SHARED],
         "processors": [
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            # All but ASCII escaped: some readers end a line where Unicode has separators of its own.
+            structlog.processors.JSONRenderer(),
         ],
     }
     logging.config.dictConfig(

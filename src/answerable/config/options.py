@@ -1,7 +1,10 @@
 """Every setting of an installation: where it is read from, what it means, what is refused.
 
 Settings come from the environment (`ANSWERABLE_…`, and the customary `DATABASE_URL`) or from one TOML file
-named by `ANSWERABLE_CONFIG`; the environment wins. `answerable doctor` prints the ones in force.
+named by `ANSWERABLE_CONFIG`; the environment wins. Secrets may lie in a folder named by `ANSWERABLE_SECRETS`, a
+file for each (`answerable_secret_key`, …), as container platforms mount them.
+
+`answerable doctor` prints the ones in force.
 """
 
 import os
@@ -14,6 +17,7 @@ from pydantic import AliasChoices, Field, IPvAnyNetwork, SecretStr, model_valida
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
+    SecretsSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
@@ -166,6 +170,10 @@ class Options(BaseSettings):
             if not Path(path).is_file():
                 raise ValueError(f"ANSWERABLE_CONFIG names {path}, which is not a file.")
             sources.append(TomlConfigSettingsSource(settings_cls, toml_file=path))
+        if folder := os.environ.get("ANSWERABLE_SECRETS"):
+            if not Path(folder).is_dir():
+                raise ValueError(f"ANSWERABLE_SECRETS names {folder}, which is not a folder.")
+            sources.append(SecretsSettingsSource(settings_cls, secrets_dir=folder))
         return tuple(sources)
 
     @model_validator(mode="after")
