@@ -1,7 +1,7 @@
 """Early warnings: when one is raised, who sees it, who acts on it."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -17,6 +17,7 @@ from answerable.contexts.insight.models import EarlyWarning, JudgedWeek, WeekCou
 from answerable.contexts.insight.services.judge_week import share_for
 from answerable.contexts.ledger.models import JournalLine
 from answerable.contexts.messaging.models import Notice
+from answerable.kernel.tables import read_csv
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
@@ -227,6 +228,27 @@ def test_history_is_taken_for_weeks_before_our_own(bureau: given.Bureau) -> None
     assert WeekCount.objects.get(given=True).count == 5
     with pytest.raises(NotPermitted):
         insight.load_history(actor=bureau.actor("analyst"), counts=[], at=given.AT)
+
+
+def test_a_file_of_counts_is_read_or_refused_with_every_line(bureau: given.Bureau) -> None:
+    good = "topic,area,week,count\nnuisance.night,pine,2025-03-12,4\nidentity,,2025-03-10,0\n"
+    assert insight.read_history(read_csv(good.encode(), "counts.csv")) == [
+        GivenCount("nuisance.night", bureau.area("pine"), date(2025, 3, 12), 4),
+        GivenCount("identity", None, date(2025, 3, 10), 0),
+    ]
+    wrong = (
+        "none,,2025-03-10,1",
+        "identity,none,2025-03-10,1",
+        "identity,,soon,1",
+        "identity,,2025-03-10,-1",
+    )
+    bad = "\n".join(("topic,area,week,count", *wrong))
+    with pytest.raises(Invalid) as refused:
+        insight.read_history(read_csv(bad.encode(), "counts.csv"))
+    assert [fault.where for fault in refused.value.faults] == [f"counts.csv:{line}" for line in (2, 3, 4, 5)]
+    with pytest.raises(Invalid) as refused:
+        insight.read_history(read_csv(b"topic,week\nidentity,2025-03-10\n", "counts.csv"))
+    assert [fault.where for fault in refused.value.faults] == ["counts.csv:1:area", "counts.csv:1:count"]
 
 
 def test_the_share_keeps_to_the_budget_and_to_a_grid() -> None:

@@ -66,6 +66,8 @@ def read_history(table: Table) -> list[GivenCount]:
     Raises:
         Invalid: with every fault and its line.
     """
+    if not table.require(*COLUMNS) or table.faults:
+        raise Invalid(table.faults)
     tree, areas = cases.topics(), organisation.areas()
     found, faults = [], []
     for row in table.rows:
